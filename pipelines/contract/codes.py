@@ -1,0 +1,89 @@
+"""Code lists: one CSV each in `schemas/code_lists/`, with labels in the six UN languages."""
+
+from __future__ import annotations
+
+import csv
+from functools import cached_property
+from pathlib import Path
+
+from pipelines.contract.base import Frozen
+
+LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh")
+FIXED_COLUMNS = ("code", "parent", "part", *(f"label_{lang}" for lang in LANGUAGES), "description", "origin")
+TOTAL = "_T"
+
+
+class Code(Frozen):
+    """One code; `part` is its role in the partition of its parent: total, part, rest or none."""
+
+    code: str
+    parent: str
+    part: str
+    labels: dict[str, str]
+    description: str
+    origin: str
+    attributes: dict[str, str]
+
+    def label(self, language: str = "en") -> str:
+        """The label in the language, in English where that one is empty, else the code itself."""
+        return self.labels.get(language) or self.labels["en"] or self.code
+
+
+class CodeList(Frozen):
+    """The codes of one list by code, in the order of the file."""
+
+    name: str
+    codes: dict[str, Code]
+
+    def __contains__(self, code: object) -> bool:
+        return code in self.codes
+
+    def __getitem__(self, code: str) -> Code:
+        return self.codes[code]
+
+    def children(self, parent: str, part: str) -> list[str]:
+        """The codes that stand in the partition of `parent` in the role `part` ('part' or 'rest')."""
+        return [c.code for c in self.codes.values() if c.parent == parent and c.part == part]
+
+    @cached_property
+    def by_word(self) -> dict[str, str]:
+        """Every code, label and attribute in lower case -> the code, where that is the only one it names."""
+        found: dict[str, set[str]] = {}
+        for code in self.codes.values():
+            for word in (code.code, *code.labels.values(), *code.attributes.values()):
+                if word:
+                    found.setdefault(word.casefold(), set()).add(code.code)
+        return {word: next(iter(codes)) for word, codes in found.items() if len(codes) == 1}
+
+
+def read_code_list(path: Path) -> CodeList:
+    """Read one code list. Raises ValueError, naming file and line, where its form is not right."""
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        missing = set(FIXED_COLUMNS) - set(reader.fieldnames or ())
+        if missing:
+            raise ValueError(f"{path.name}: columns are missing: {', '.join(sorted(missing))}")
+        codes: dict[str, Code] = {}
+        for row in reader:
+            if None in row or None in row.values():
+                raise ValueError(f"{path.name}, line {reader.line_num}: the number of cells is not that of the header")
+            code = _code_of(row)
+            if code.code in codes:
+                raise ValueError(f"{path.name}, line {reader.line_num}: the code {code.code} stands twice")
+            codes[code.code] = code
+    orphans = sorted(c.parent for c in codes.values() if c.parent and c.parent not in codes)
+    if orphans:
+        raise ValueError(f"{path.name}: parents that are not in the list: {', '.join(orphans)}")
+    return CodeList(name=path.stem, codes=codes)
+
+
+def _code_of(row: dict[str, str]) -> Code:
+    return Code(
+        code=row["code"],
+        parent=row["parent"],
+        part=row["part"],
+        labels={lang: row[f"label_{lang}"] for lang in LANGUAGES},
+        description=row["description"],
+        origin=row["origin"],
+        attributes={key: value for key, value in row.items() if key not in FIXED_COLUMNS},
+    )

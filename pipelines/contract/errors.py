@@ -1,0 +1,24 @@
+"""The one class of error that is shown to a person. Faults in data are findings, never errors."""
+
+from __future__ import annotations
+
+
+class TiporError(Exception):
+    """Something a person can mend: a title, what to do, an exit code; never a value of a submission.
+
+    Exit codes: 1 refused, 2 unreadable, 64 wrong usage, 70 an error of ours.
+    """
+
+    def __init__(self, title: str, remedy: str = "", *, exit_code: int = 1) -> None:
+        super().__init__(title)
+        self.title = title
+        self.remedy = remedy
+        self.exit_code = exit_code
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.remedy}".strip()
+
+
+UNREADABLE = 2
+WRONG_USAGE = 64
+OUR_ERROR = 70

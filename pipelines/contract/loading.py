@@ -1,0 +1,167 @@
+"""Opening `schemas/`: each file is read when it is asked for, once; a fault names the file and the place."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from pipelines.contract.codes import CodeList, read_code_list
+from pipelines.contract.errors import OUR_ERROR, WRONG_USAGE, TiporError
+from pipelines.contract.profiles import Profile
+from pipelines.contract.receipts import ReceiptForm
+from pipelines.contract.reporters import Reporter
+from pipelines.contract.rules import Rule, RuleFile
+from pipelines.contract.tables import Column, Table, TableFile
+from pipelines.contract.text import _
+
+Model = TypeVar("Model", bound=BaseModel)
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Contract:
+    """All that `schemas/` says. Cheap to make: nothing is read before it is asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._read: dict[str, Any] = {}
+
+    def table(self, name: str) -> Table:
+        """The table of that name with its columns and rules. Raises TiporError where there is none."""
+        return self._once("tables", name, self._table)
+
+    def profile(self, name: str) -> Profile:
+        """The profile of that name. Raises TiporError where there is none."""
+        return self._once("profiles", name, lambda path: _model(path, Profile))
+
+    def code_list(self, name: str) -> CodeList:
+        """The code list of that name. Raises TiporError where there is none."""
+        return self._once("code_lists", name, _code_list, suffix=".csv")
+
+    def reporter(self, code: str) -> Reporter:
+        """The reporter of that code with its defaults. Raises TiporError where there is none."""
+        codes = self.code_list("reporter")
+        if code not in codes:
+            raise TiporError(
+                _("There is no reporter %(name)s.") % {"name": repr(code)},
+                _("Write a code of schemas/code_lists/reporter.csv, such as EGY or UNODC.") + _near(code, [*codes.codes]),
+                exit_code=WRONG_USAGE,
+            )
+        return Reporter.from_code(codes[code], self.code_list("area"))
+
+    @cached_property
+    def receipt(self) -> ReceiptForm:
+        """The fields of a receipt."""
+        return _model(self.folder / "receipt.yaml", ReceiptForm)
+
+    @cached_property
+    def general_rules(self) -> tuple[Rule, ...]:
+        """The rules of `schemas/rules/`, which stand for every table."""
+        files = sorted((self.folder / "rules").glob("*.yaml"))
+        return tuple(rule for path in files for rule in _model(path, RuleFile).rules)
+
+    @cached_property
+    def shared_columns(self) -> dict[str, Column]:
+        """The columns that several tables use, by name."""
+        columns = [_model(path, Column) for path in sorted((self.folder / "columns").glob("*.yaml"))]
+        return {column.name: column for column in columns}
+
+    def names(self, kind: str) -> list[str]:
+        """The names of all 'tables', 'profiles' or 'code_lists', sorted."""
+        return sorted(path.stem for path in (self.folder / kind).iterdir() if path.suffix in (".yaml", ".csv"))
+
+    def rule(self, rule_id: str) -> Rule:
+        """The rule of that id, whichever table it stands in. Raises KeyError."""
+        return self.rules_by_id[rule_id]
+
+    @cached_property
+    def rules_by_id(self) -> dict[str, Rule]:
+        """Every rule by id. Raises TiporError where an id is used twice."""
+        found: dict[str, Rule] = {rule.id: rule for rule in self.general_rules}
+        rules = [*self.general_rules, *(r for name in self.names("tables") for r in self._own_rules(name))]
+        ids = [rule.id for rule in rules]
+        twice = sorted({rule_id for rule_id in ids if ids.count(rule_id) > 1})
+        if twice:
+            raise _fault("rules", _("ids are used twice: %(ids)s") % {"ids": ", ".join(twice)})
+        return found | {rule.id: rule for rule in rules}
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hash of every file of the contract: an edition records it."""
+        digest = hashlib.sha256()
+        for path in sorted(p for p in self.folder.rglob("*") if p.suffix in (".yaml", ".csv")):
+            digest.update(path.relative_to(self.folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+        return digest.hexdigest()
+
+    def _own_rules(self, table: str) -> tuple[Rule, ...]:
+        return self.table(table).rules[len(self.general_rules) :]
+
+    def _table(self, path: Path) -> Table:
+        written = _model(path, TableFile)
+        try:
+            return written.resolve(self.shared_columns, self.general_rules)
+        except KeyError as error:
+            raise _fault(path.name, _("there is no shared column %(name)s") % {"name": error}) from None
+        except ValidationError as error:
+            raise _fault(path.name, _first(error)) from None
+
+    def _once(self, kind: str, name: str, read: Callable[[Path], Any], suffix: str = ".yaml") -> Any:
+        if (key := f"{kind}/{name}") not in self._read:
+            path = self.folder / kind / f"{name}{suffix}"
+            if not _is_name(name) or not path.is_file():
+                raise _no_such(kind, name, self.names(kind))
+            self._read[key] = read(path)
+        return self._read[key]
+
+
+def _is_name(name: str) -> bool:
+    return name.replace("_", "").isalnum() and name.isascii()
+
+
+def _code_list(path: Path) -> CodeList:
+    try:
+        return read_code_list(path)
+    except (ValueError, OSError) as error:
+        raise _fault(path.name, str(error)) from None
+
+
+def _model(path: Path, model: type[Model]) -> Model:
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+        return model.model_validate(content)
+    except ValidationError as error:
+        raise _fault(path.name, _first(error)) from None
+    except (yaml.YAMLError, OSError, UnicodeDecodeError) as error:
+        raise _fault(path.name, " ".join(str(error).split())) from None
+
+
+def _first(error: ValidationError) -> str:
+    """The first fault of a model in one line: where, and what."""
+    fault = error.errors(include_url=False, include_context=False)[0]
+    return f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}"
+
+
+def _fault(file: str, what: str) -> TiporError:
+    title = _("The contract is not right in %(file)s: %(what)s.") % {"file": file, "what": what.rstrip(".")}
+    return TiporError(title, _("Mend that file in schemas/; nothing was checked or stored."), exit_code=OUR_ERROR)
+
+
+_KINDS = {"tables": "table", "profiles": "profile", "code_lists": "code list"}
+
+
+def _no_such(kind: str, name: str, names: list[str]) -> TiporError:
+    title = _("There is no %(kind)s %(name)s.") % {"kind": _(_KINDS[kind]), "name": repr(name)}
+    known = _("There are: %(names)s.") % {"names": ", ".join(names)}
+    return TiporError(title, known + _near(name, names), exit_code=WRONG_USAGE)
+
+
+def _near(word: str, words: list[str]) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
+    return " " + _("Did you mean %(name)s?") % {"name": near[0]} if near else ""

@@ -1,0 +1,206 @@
+"""Rules as data: what a rule of each kind may declare. How a kind is judged is in `pipelines.process`.
+
+A rule names its columns, or, when it names none, stands for every column whose declaration asks for it
+(a required column, a coded one, a column of one type): see `Table.bound_rules`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from pipelines.contract.base import Frozen
+
+Severity = Literal["error", "warning", "note"]
+ERROR: Severity = "error"
+WARNING: Severity = "warning"
+
+
+class Example(Frozen):
+    """A submission that shows the rule: rows over the table's example row, or a whole file as text."""
+
+    table: str = "victims"
+    reporter: str = ""
+    profile: str = ""
+    rows: tuple[dict[str, str], ...] = ()
+    file: str = ""
+
+
+class RuleBase(Frozen):
+    """What every rule has: a permanent id, a severity, the message's key and two examples."""
+
+    id: Annotated[str, Field(pattern=r"^[A-Z]{3}-\d{3}$")]
+    title: str
+    severity: Severity
+    message: Annotated[str, Field(description="gettext key: the English text with %(name)s placeholders")]
+    why: str
+    passes: Example
+    fails: Example
+    column: str = ""
+    second_reading: Annotated[bool, Field(description="judged a second time by Great Expectations")] = True
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns the rule judges together; empty when it stands for columns by declaration."""
+        return (self.column,) if self.column else ()
+
+
+class Required(RuleBase):
+    """The cell is filled; without a column: every column declared `required`."""
+
+    kind: Literal["required"]
+
+
+class InCodeList(RuleBase):
+    """The code, or each code of a multi-valued cell, is in the column's code list."""
+
+    kind: Literal["in_code_list"]
+
+
+class HasFormat(RuleBase):
+    """The cell is written as its type asks: every column of the type `type`."""
+
+    kind: Literal["has_format"]
+    type: str
+
+
+class MatchesPattern(RuleBase):
+    """The whole cell matches the column's `pattern`."""
+
+    kind: Literal["matches_pattern"]
+
+
+class InRange(RuleBase):
+    """The number or year lies within the column's `minimum` and `maximum`."""
+
+    kind: Literal["in_range"]
+
+
+class NotInFuture(RuleBase):
+    """The period, year or date has begun on the day of the check."""
+
+    kind: Literal["not_in_future"]
+
+
+class UniqueKey(RuleBase):
+    """No two rows share the table's `key`."""
+
+    kind: Literal["unique_key"]
+
+
+class NotOneOf(RuleBase):
+    """The cell is none of `values`, which the list knows only so that they can be refused with a reason."""
+
+    kind: Literal["not_one_of"]
+    values: tuple[str, ...]
+
+
+class RequiredIf(RuleBase):
+    """The cell is filled where every column of `when` has one of its values."""
+
+    kind: Literal["required_if"]
+    when: dict[str, tuple[str, ...]]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The column and those of the condition."""
+        return (self.column, *self.when)
+
+
+class OneOfIf(RuleBase):
+    """The cell is one of `values` where every column of `when` has one of its values."""
+
+    kind: Literal["one_of_if"]
+    values: tuple[str, ...]
+    when: dict[str, tuple[str, ...]]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The column and those of the condition."""
+        return (self.column, *self.when)
+
+
+class WholeIf(RuleBase):
+    """The value is a whole number where every column of `when` has one of its values."""
+
+    kind: Literal["whole_if"]
+    when: dict[str, tuple[str, ...]]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The column and those of the condition."""
+        return (self.column, *self.when)
+
+
+class NotEqual(RuleBase):
+    """The two cells differ, where both are filled and every column of `when` has one of its values."""
+
+    kind: Literal["not_equal"]
+    other: str
+    when: dict[str, tuple[str, ...]] = {}
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The two columns and those of the condition."""
+        return (self.column, self.other, *self.when)
+
+
+class Compare(RuleBase):
+    """`column operator other` holds, where both are filled; numbers, years and dates."""
+
+    kind: Literal["compare"]
+    operator: Literal["<=", ">=", "<", ">"]
+    other: str
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The two columns."""
+        return (self.column, self.other)
+
+
+class SumOfParts(RuleBase):
+    """Where all parts of the dimension `column` and its total are given, the parts do not exceed it."""
+
+    kind: Literal["sum_of_parts"]
+    second_reading: bool = False
+
+
+class OwnArea(RuleBase):
+    """A State reports on its own area, or a part of it, only; others name the area of each row."""
+
+    kind: Literal["own_area"]
+
+
+class Structure(RuleBase):
+    """A fault of the file's form, found while reading it."""
+
+    kind: Literal["structure"]
+    second_reading: bool = False
+
+
+class Mapping(RuleBase):
+    """A fault found while a profile maps a foreign layout."""
+
+    kind: Literal["mapping"]
+    second_reading: bool = False
+
+
+Rule = Annotated[
+    Required | InCodeList | HasFormat | MatchesPattern | InRange | NotInFuture | UniqueKey | NotOneOf | RequiredIf
+    | OneOfIf | WholeIf | NotEqual | Compare | SumOfParts | OwnArea | Structure | Mapping,
+    Field(discriminator="kind"),
+]  # fmt: skip
+
+
+class RuleFile(Frozen):
+    """A file of `schemas/rules/`: rules that stand for every table."""
+
+    description: str
+    rules: tuple[Rule, ...]
+
+
+def parameters(rule: RuleBase) -> dict[str, Any]:
+    """What the kind adds to a rule, for its message and its page."""
+    own = set(type(rule).model_fields) - set(RuleBase.model_fields) - {"kind"}
+    return {name: getattr(rule, name) for name in sorted(own)}
