@@ -30,6 +30,7 @@ class Column(Frozen):
     minimum: float | None = None
     maximum: float | None = None
     example: str = ""
+    is_needed: Annotated[bool, Field(description="the column must be in the file, though its cells may be empty")] = False
     personal_data_risk: Annotated[bool, Field(description="free text in which a person might be named")] = False
 
     @model_validator(mode="after")
@@ -120,6 +121,7 @@ class ColumnUse(Frozen):
 
     use: Name
     required: bool | None = None
+    is_needed: bool | None = None
     default: str | None = None
     description: str | None = None
     example: str | None = None
