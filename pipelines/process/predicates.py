@@ -1,0 +1,125 @@
+"""When a cell, or several together, break a rule: one SQL condition per kind, TRUE where it fails.
+
+Judged over distinct values, so what is written here runs tens of times, not millions. What does not
+belong here: rules over many rows (`judging`), and the words of findings (`wording`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from pipelines.collect.database import literal, literals, quoted
+from pipelines.contract.loading import Contract
+from pipelines.contract.reporters import Reporter
+from pipelines.contract.rules import (
+    Compare, HasFormat, InCodeList, InRange, MatchesPattern, NotEqual, NotInFuture, NotOneOf, OneOfIf, OwnArea,
+    Required, RequiredIf, Rule, RuleBase, WholeIf,
+)  # fmt: skip
+from pipelines.contract.tables import Table
+
+FORMATS = {
+    "period": r"\d{4}(-S[12]|-Q[1-4]|-(0[1-9]|1[0-2])(/P1Y)?|-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])/P1Y)?",
+    "year": r"\d{4}",
+    "date": r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])",
+    "count": r"\d+",
+    "amount": r"\d+(\.\d+)?",
+    "value": r"<?\d+(\.\d+)?|NIL",
+}
+"""How each type is written (the whole cell); `date` must also be a day of the calendar."""
+CALENDAR = ("period", "year", "date")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a rule may refer to besides the cells: the contract, who reports, and the day."""
+
+    contract: Contract
+    table: Table
+    reporter: Reporter | None
+    today: date
+
+
+def fails(rule: Rule, columns: tuple[str, ...], setting: Setting) -> str:
+    """The SQL condition under which `columns` (text, never NULL) break `rule`."""
+    cells = [quoted(c) for c in columns]
+    first = setting.table.column(columns[0])
+    cell = cells[0]
+    match rule:
+        case Required():
+            return f"{cell} = ''"
+        case InCodeList():
+            return _not_in_list(cell, first.type, [*setting.contract.code_list(first.code_list).codes])
+        case HasFormat():
+            return _badly_written(cell, rule.type)
+        case MatchesPattern():
+            return f"{cell} <> '' AND NOT regexp_full_match({cell}, {literal(first.pattern)})"
+        case InRange():
+            low, high = first.minimum, first.maximum
+            number = f"try_cast({cell} AS DOUBLE)"
+            return f"{cell} <> '' AND NOT ({number} >= {_bound(low, '-')} AND {number} <= {_bound(high, '')})"
+        case NotInFuture():
+            return f"{cell} <> '' AND {start(cell)} > {literal(setting.today.isoformat())}"
+        case NotOneOf():
+            return f"{cell} IN {literals(rule.values)}"
+        case OwnArea():
+            own = setting.reporter.own_areas if setting.reporter and setting.reporter.is_state else None
+            return f"{cell} NOT IN {literals(own)}" if own else "FALSE"
+        case _:
+            return _fails_together(rule, cells, setting.table)
+
+
+def _fails_together(rule: Rule, cells: list[str], table: Table) -> str:
+    cell = cells[0]
+    match rule:
+        case RequiredIf():
+            return f"{cell} = '' AND {_when(rule.when)}"
+        case OneOfIf():
+            return f"{cell} NOT IN {literals(rule.values)} AND {_when(rule.when)}"
+        case WholeIf():
+            return f"contains({cell}, '.') AND {_when(rule.when)}"
+        case NotEqual():
+            return f"{cell} <> '' AND {cell} = {cells[1]} AND {_when(rule.when)}"
+        case Compare():
+            both = f"{cell} <> '' AND {cells[1]} <> ''"
+            one, other = (_comparable(table, name) for name in rule.columns)
+            return f"{both} AND NOT ({one} {rule.operator} {other})"
+        case _:
+            raise ValueError(f"rule {rule.id}: a rule of this kind is not judged on distinct values")
+
+
+def is_about_cells(rule: RuleBase) -> bool:
+    """Whether the rule is judged on distinct values (others look across rows)."""
+    return rule.kind not in ("unique_key", "sum_of_parts", "structure", "mapping")  # type: ignore[attr-defined]
+
+
+def start(cell: str) -> str:
+    """The first day of a period, year or date, as ISO text, so that all three can be compared."""
+    quarter = f"replace(replace(replace(replace({cell}, '-Q1', '-01'), '-Q2', '-04'), '-Q3', '-07'), '-Q4', '-10')"
+    month = f"replace(replace({quarter}, '-S1', '-01'), '-S2', '-07')"
+    return f"(string_split({month}, '/')[1] || '-01-01')[:10]"
+
+
+def _comparable(table: Table, column: str) -> str:
+    cell = quoted(column)
+    return start(cell) if table.column(column).type in CALENDAR else f"try_cast({cell} AS DOUBLE)"
+
+
+def _not_in_list(cell: str, column_type: str, codes: list[str]) -> str:
+    if column_type == "codes":
+        listed = "[" + ", ".join(literal(code) for code in codes) + "]"
+        return f"{cell} <> '' AND NOT list_has_all({listed}, string_split({cell}, '|'))"
+    return f"{cell} <> '' AND {cell} NOT IN {literals(codes)}"
+
+
+def _badly_written(cell: str, column_type: str) -> str:
+    condition = f"{cell} <> '' AND NOT regexp_full_match({cell}, {literal(FORMATS[column_type])})"
+    return f"({condition}) OR ({cell} <> '' AND try_cast({cell} AS DATE) IS NULL)" if column_type == "date" else condition
+
+
+def _when(when: dict[str, tuple[str, ...]]) -> str:
+    return " AND ".join(f"{quoted(column)} IN {literals(values)}" for column, values in when.items()) or "TRUE"
+
+
+def _bound(value: float | None, sign: str) -> str:
+    return repr(value) if value is not None else f"'{sign}infinity'::DOUBLE"
