@@ -5,7 +5,7 @@ Needs nothing but the contract: no store, no history. What does not belong here:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timezone
@@ -19,6 +19,7 @@ from pipelines.contract.errors import WRONG_USAGE, TiporError
 from pipelines.contract.findings import SHOWN_LINES, Finding
 from pipelines.contract.loading import Contract
 from pipelines.contract.profiles import Profile
+from pipelines.contract.reporters import Reporter
 from pipelines.contract.rules import ERROR, WARNING
 from pipelines.contract.tables import Table
 from pipelines.contract.text import _
@@ -116,11 +117,11 @@ def today() -> date:
     return datetime.now(timezone.utc).date()
 
 
-def _reporter(contract: Contract, request: Request):  # type: ignore[no-untyped-def]
+def _reporter(contract: Contract, request: Request) -> Reporter | None:
     return contract.reporter(request.reporter) if request.reporter else None
 
 
-def _order(mapping: Mapping):  # type: ignore[no-untyped-def]
+def _order(mapping: Mapping) -> Callable[[Finding], tuple[object, ...]]:
     """Errors first, then by kind, by the place of the column, by the first line."""
     severities = {ERROR: 0, WARNING: 1}
     families = {"STR": 0, "MAP": 1, "COL": 2}

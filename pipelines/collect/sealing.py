@@ -1,0 +1,115 @@
+"""Writing a submission, once: staged, synced, renamed. And the events that come after it.
+
+A process that is killed, or a disk that is full, leaves a whole submission or none: what lies in
+`.incoming` is seen by nobody and swept away by the next one. What does not belong here: deciding what
+the receipt says.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+
+from pipelines.collect.store import EVENTS, INCOMING, RECEIPT, Store
+from pipelines.collect.submissions import Event, Receipt, write_time
+from pipelines.contract.errors import TiporError
+from pipelines.contract.text import _
+
+READ_ONLY, FOLDER = 0o444, 0o755
+
+
+def seal(store: Store, receipt: Receipt, content: bytes, same_bytes: Path | None) -> Path:
+    """Write a submission under its id; the bytes become a link where `same_bytes` holds them already.
+
+    The caller holds the store's lock. Raises TiporError where it could not be written; then nothing is visible.
+    """
+    stage = None
+    try:
+        _sweep(store)
+        stage = Path(tempfile.mkdtemp(prefix="seal-", dir=_folder(store.raw / INCOMING)))
+        _write_or_link(stage / f"content.{_suffix(content)}", content, same_bytes)
+        _write(stage / RECEIPT, _json(receipt))
+        stage.chmod(FOLDER)
+        _sync(stage)
+        target = store.raw / str(receipt["submission"])
+        stage.rename(target)
+        _sync(store.raw)
+    except OSError as error:
+        if stage:
+            shutil.rmtree(stage, ignore_errors=True)
+        raise _not_written(error) from None
+    return target
+
+
+def add_event(store: Store, event: Event) -> Path:
+    """Write an event beside its submission. The caller holds the store's lock. Raises TiporError as `seal`."""
+    try:
+        folder = _folder(store.raw / EVENTS / event.submission)
+        number = 1 + len(list(folder.glob("[0-9]*.json")))
+        target = folder / f"{number:04d}-{event.kind}.json"
+        stage = _folder(store.raw / INCOMING) / f"event-{os.getpid()}"
+        stage.unlink(missing_ok=True)
+        _write(stage, _json(asdict(event) | {"at": write_time(event.at)}))
+        stage.rename(target)
+        _sync(folder)
+    except OSError as error:
+        raise _not_written(error) from None
+    return target
+
+
+def _suffix(content: bytes) -> str:
+    return "xlsx" if content.startswith(b"PK") else "csv"
+
+
+def _write_or_link(path: Path, content: bytes, same_bytes: Path | None) -> None:
+    if same_bytes and same_bytes.read_bytes() == content:
+        try:
+            os.link(same_bytes, path)
+            return
+        except OSError:
+            pass  # a file system without links: the bytes are written again
+    _write(path, content)
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    path.chmod(READ_ONLY)
+
+
+def _folder(path: Path) -> Path:
+    path.mkdir(mode=FOLDER, parents=True, exist_ok=True)
+    return path
+
+
+def _sync(folder: Path) -> None:
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _sweep(store: Store) -> None:
+    """Remove what a killed process left: under the lock, nobody else is writing."""
+    for left in (store.raw / INCOMING).glob("*"):
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
+
+
+def _json(content: object) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _not_written(error: OSError) -> TiporError:
+    reason = error.strerror or type(error).__name__
+    return TiporError(
+        _("The submission could not be written (%(reason)s). Nothing was stored.") % {"reason": reason},
+        _("Make room or mend the permissions of the data folder, then send it again."),
+    )

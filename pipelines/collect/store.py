@@ -1,0 +1,138 @@
+"""The store under `data/`: where sealed submissions lie, and finding them again.
+
+    data/raw/<id>/receipt.json, content.csv     a submission (content.xlsx where it is a workbook), never changed
+    data/raw/events/<id>/0001-withdrawn.json    what happened to it later
+    data/raw/.incoming/                         stages of submissions that are being sealed
+    data/curated/                               all that can be made again
+
+What does not belong here: writing submissions (`sealing`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from pipelines.collect.submissions import Event, Submission, read_time
+from pipelines.contract.errors import TiporError
+from pipelines.contract.text import _
+
+RECEIPT, EVENTS, INCOMING = "receipt.json", "events", ".incoming"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A submission that cannot be used, and why."""
+
+    submission: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Store:
+    """A data folder."""
+
+    data: Path
+
+    @property
+    def raw(self) -> Path:
+        """Where sealed submissions lie."""
+        return self.data / "raw"
+
+    @property
+    def curated(self) -> Path:
+        """Where everything lies that can be made again."""
+        return self.data / "curated"
+
+    def ids(self) -> list[str]:
+        """The ids of all sealed submissions, sorted; cheap: no receipt is opened."""
+        if not self.raw.is_dir():
+            return []
+        with os.scandir(self.raw) as entries:
+            return sorted(e.name for e in entries if not e.name.startswith(".") and e.name != EVENTS and e.is_dir())
+
+    def submission(self, submission_id: str) -> Submission:
+        """One submission. Raises TiporError where there is none, or its receipt cannot be read."""
+        folder = self.raw / submission_id
+        if submission_id not in self.ids():
+            raise TiporError(
+                _("There is no submission %(id)s.") % {"id": submission_id}, _("See `tipor status` for all of them.")
+            )
+        return self._read(folder)
+
+    def submissions(self, prefix: str = "") -> tuple[list[Submission], list[Fault]]:
+        """The submissions whose id begins with `prefix`, in the order in which they were received.
+
+        Those whose receipt cannot be read stand apart.
+        """
+        found, faults = [], []
+        for submission_id in (i for i in self.ids() if i.startswith(prefix)):
+            try:
+                found.append(self._read(self.raw / submission_id))
+            except TiporError as error:
+                faults.append(Fault(submission_id, error.title))
+        return sorted(found, key=lambda s: (s.received_at, s.id)), faults
+
+    def _read(self, folder: Path) -> Submission:
+        try:
+            receipt = json.loads((folder / RECEIPT).read_bytes())
+            submission = Submission(receipt, tuple(self.events(folder.name)), folder)
+            if submission.id != folder.name or submission.received_at is submission.known_from is None:
+                raise ValueError
+        except (OSError, ValueError, KeyError, TypeError, TiporError):
+            raise TiporError(_unreadable(folder.name)) from None
+        return submission
+
+    def events(self, submission_id: str) -> list[Event]:
+        """The events of a submission in their order."""
+        folder = self.raw / EVENTS / submission_id
+        return [_event(path) for path in sorted(folder.glob("[0-9]*.json"))] if folder.is_dir() else []
+
+    def verified(self, submission: Submission) -> bytes:
+        """The bytes of a submission. Raises TiporError where they are no longer those of the receipt."""
+        try:
+            content = submission.content.read_bytes()
+        except OSError:
+            raise TiporError(_("The bytes of %(id)s cannot be read.") % {"id": submission.id}) from None
+        if hashlib.sha256(content).hexdigest() != submission.receipt["sha256"]:
+            raise TiporError(
+                _("The bytes of %(id)s are no longer those of its receipt.") % {"id": submission.id},
+                _("Bring the file back from a backup; until then the submission is left out."),
+            )
+        return content
+
+    def with_bytes(self, sha256: str) -> Path | None:
+        """A sealed file that has these bytes, found by the ids alone."""
+        same = (i for i in self.ids() if i.split("-")[-3:-2] == [sha256[:10]])
+        return next((self.submission(i).content for i in same), None)
+
+    @contextmanager
+    def locked(self, name: str, *, wait: float, busy: str) -> Iterator[None]:
+        """Hold the lock `name` of this store. Raises TiporError with `busy` where another process holds it."""
+        self.data.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(str(self.data / f".{name}.lock"), timeout=wait)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise TiporError(busy, _("Wait until it has finished, then try again.")) from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+def _unreadable(submission_id: str) -> str:
+    return _("The receipt of %(id)s cannot be read.") % {"id": submission_id}
+
+
+def _event(path: Path) -> Event:
+    written: dict[str, Any] = json.loads(path.read_bytes())
+    return Event(**(written | {"at": read_time(written["at"])}))

@@ -1,0 +1,102 @@
+"""What a submission is: its receipt, its identity, and what happened to it after it was sealed.
+
+What does not belong here: writing to the store (`sealing`) and finding things in it (`store`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from pipelines.contract.errors import WRONG_USAGE, TiporError
+from pipelines.contract.text import _
+
+Receipt = dict[str, Any]
+WITHDRAWN, REJUDGED = "withdrawn", "rejudged"
+_TIME = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened to a submission after it was sealed."""
+
+    submission: str
+    kind: str
+    at: datetime
+    because: str = ""
+    verdict: str = ""
+    contract_version: str = ""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One sealed submission: its receipt, its events in their order, and where it lies."""
+
+    receipt: Receipt
+    events: tuple[Event, ...]
+    folder: Path
+
+    @property
+    def id(self) -> str:
+        """The number of the submission."""
+        return str(self.receipt["submission"])
+
+    @property
+    def content(self) -> Path:
+        """The file that holds its bytes."""
+        return next(iter(sorted(self.folder.glob("content.*"))), self.folder / "content.csv")
+
+    @property
+    def received_at(self) -> datetime:
+        """When its bytes were sealed."""
+        return read_time(self.receipt["received_at"])
+
+    @property
+    def known_from(self) -> datetime:
+        """Since when its figures are known: what the sender said, else when it was received."""
+        return read_time(self.receipt.get("known_since") or self.receipt["received_at"])
+
+    @property
+    def withdrawn_at(self) -> datetime | None:
+        """When it was taken back."""
+        return next((event.at for event in self.events if event.kind == WITHDRAWN), None)
+
+    @property
+    def verdict(self) -> str:
+        """The newest verdict: that of the receipt, or of the last re-judgement."""
+        judged = [event.verdict for event in self.events if event.kind == REJUDGED]
+        return judged[-1] if judged else str(self.receipt["verdict"])
+
+
+def identity(sha256: str, said: dict[str, Any]) -> str:
+    """Who sent what: reporter, table, and the fingerprints of the bytes and of all that the sender said of them."""
+    words = json.dumps(dict(sorted(said.items())), ensure_ascii=False).encode()
+    return f"{said['reporter']}-{said['table']}-{sha256[:10]}-{hashlib.sha256(words).hexdigest()[:6]}"
+
+
+def read_time(text: str) -> datetime:
+    """A UTC time from a year, month, day or ISO time; of a day or longer, its beginning.
+
+    Raises TiporError (wrong usage) where the text is none of these.
+    """
+    try:
+        if found := _TIME.fullmatch(text):
+            year, month, day = (int(part or 1) for part in found.groups())
+            return datetime(year, month, day, tzinfo=timezone.utc)
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        raise TiporError(
+            _("%(text)s is not a time.") % {"text": text}, _("Write a day such as 2019-07-01, or a month 2019-07."),
+            exit_code=WRONG_USAGE,
+        ) from None  # fmt: skip
+    return time.replace(tzinfo=time.tzinfo or timezone.utc).astimezone(timezone.utc)
+
+
+def write_time(time: datetime) -> str:
+    """A UTC time as ISO text, as it stands in receipts and events."""
+    return time.astimezone(timezone.utc).isoformat(timespec="microseconds").replace("+00:00", "Z")

@@ -1,0 +1,102 @@
+"""An edition: one dated set of outputs, in a folder of its own, that says what it was made from.
+
+    data/curated/                     the current state
+    data/curated/as-of/2020-01-01/    what was known at the end of that day
+      tables/ analyses/ charts/ index.html warehouse.duckdb edition.json
+
+What does not belong here: what stands in the files.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from pipelines.collect.store import Store
+from pipelines.contract.errors import WRONG_USAGE, TiporError
+from pipelines.contract.text import _
+
+TABLES, ANALYSES, CHARTS = "tables", "analyses", "charts"
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Where one edition lies; `as_of` is None for the current state."""
+
+    store: Store
+    as_of: date | None = None
+
+    @property
+    def folder(self) -> Path:
+        """The folder of this edition."""
+        curated = self.store.curated
+        return curated / "as-of" / self.as_of.isoformat() if self.as_of else curated
+
+    @property
+    def until(self) -> datetime | None:
+        """The first moment (UTC) after the edition; None for the current state."""
+        return datetime.combine(self.as_of + timedelta(days=1), time()) if self.as_of else None
+
+    def table(self, name: str) -> Path:
+        """The Parquet file of a curated table."""
+        return self.folder / TABLES / f"{name}.parquet"
+
+    def analysis(self, name: str) -> Path:
+        """The Parquet file of an analysis."""
+        return self.folder / ANALYSES / f"{name}.parquet"
+
+    @property
+    def charts(self) -> Path:
+        """The folder of the charts."""
+        return self.folder / CHARTS
+
+    @property
+    def warehouse(self) -> Path:
+        """All tables of the edition in one DuckDB file."""
+        return self.folder / "warehouse.duckdb"
+
+    @property
+    def record(self) -> Path:
+        """What the edition was made from."""
+        return self.folder / "edition.json"
+
+
+def read_day(text: str) -> date:
+    """The day of `--as-of`. Raises TiporError (wrong usage) where it is none."""
+    try:
+        if not _DAY.fullmatch(text):
+            raise ValueError
+        return date.fromisoformat(text)
+    except ValueError:
+        raise TiporError(
+            _("%(text)s is not a day.") % {"text": text}, _("Write year-month-day, such as 2020-01-31."), exit_code=WRONG_USAGE
+        ) from None
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A temporary name beside `path`; when all went well it is synced and takes its place, else it is removed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside.unlink(missing_ok=True)
+    try:
+        yield beside
+        with beside.open("rb") as file:
+            os.fsync(file.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def write_json(path: Path, content: dict[str, Any]) -> None:
+    """Write a JSON file in one step."""
+    with replacing(path) as beside:
+        beside.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,98 @@
+"""A file becomes a submission: checked, given a receipt, sealed; or the receipt it has already.
+
+What does not belong here: how it is written to disk (`collect.sealing`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import Any
+
+from pipelines.collect.sealing import add_event, seal
+from pipelines.collect.store import Store
+from pipelines.collect.submissions import REJUDGED, WITHDRAWN, Event, Submission, identity, write_time
+from pipelines.contract.errors import TiporError
+from pipelines.contract.loading import Contract
+from pipelines.contract.text import _
+from pipelines.process.checking import Check, Request, checked
+from pipelines.process.receipts import complete
+from pipelines.process.speaking import still_speaks
+
+LOCK_WAIT = 60.0
+"""Seconds that a submission waits for another one that is being sealed."""
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """The submission, its check, and whether it was sealed just now or before."""
+
+    submission: Submission
+    check: Check
+    is_new: bool
+
+
+def submit(store: Store, contract: Contract, content: bytes, given: Mapping[str, Any], file_name: str = "") -> Submitted:
+    """Check a file and seal it with its receipt. Raises TiporError where names are wrong or it cannot be written."""
+    request = Request.make(contract, str(given["table"]), str(given["reporter"]), str(given.get("profile") or ""))
+    said = complete(given, contract, request.profile)
+    with checked(content, contract, request) as (check, _connection):
+        pass
+    sha256 = hashlib.sha256(content).hexdigest()
+    prefix = identity(sha256, said)
+    with store.locked("raw", wait=LOCK_WAIT, busy=_("Another submission is being sealed.")):
+        now = datetime.now(timezone.utc)
+        earlier, _unreadable = store.submissions(f"{prefix}-")
+        newest = max(earlier, key=lambda s: s.received_at, default=None)
+        if newest and still_speaks(store, contract, newest, now):
+            _rejudge(store, contract, newest, check.verdict, now)
+            return Submitted(store.submission(newest.id), check, is_new=False)
+        number = f"{prefix}-{len(earlier) + 1}"
+        receipt = {"submission": number} | said | _found(contract, check, content, sha256, now, file_name)
+        seal(store, receipt, content, store.with_bytes(sha256))
+    return Submitted(store.submission(number), check, is_new=True)
+
+
+def withdraw(store: Store, submission_id: str, because: str) -> Event:
+    """Take a submission back. Raises TiporError where there is none, or it has been taken back already."""
+    with store.locked("raw", wait=LOCK_WAIT, busy=_("Another submission is being sealed.")):
+        submission = store.submission(submission_id)
+        if submission.withdrawn_at:
+            raise TiporError(
+                _("%(id)s was withdrawn already.") % {"id": submission_id}, _("Nothing was changed.")
+            )
+        event = Event(submission_id, WITHDRAWN, datetime.now(timezone.utc), because)
+        add_event(store, event)
+    return event
+
+
+def rejudge(store: Store, contract: Contract, submission: Submission, verdict: str) -> None:
+    """Record the verdict under the present contract where it is another one than before."""
+    with store.locked("raw", wait=LOCK_WAIT, busy=_("Another submission is being sealed.")):
+        _rejudge(store, contract, submission, verdict, datetime.now(timezone.utc))
+
+
+def _rejudge(store: Store, contract: Contract, submission: Submission, verdict: str, now: datetime) -> None:
+    if verdict != submission.verdict:
+        event = Event(submission.id, REJUDGED, now, verdict=verdict, contract_version=contract.sha256)
+        add_event(store, event)
+
+
+def _found(
+    contract: Contract, check: Check, content: bytes, sha256: str, now: datetime, file_name: str
+) -> dict[str, Any]:
+    """The fields of a receipt that tipor finds for itself."""
+    return {
+        "contract_version": contract.sha256,
+        "received_at": write_time(now),
+        "sha256": sha256,
+        "bytes": len(content),
+        "file_name": file_name,
+        "encoding": check.reading.encoding,
+        "delimiter": check.reading.delimiter,
+        "row_count": check.reading.row_count,
+        "read_notes": [note.text() for note in check.notes],
+        "verdict": check.verdict,
+    }
