@@ -66,7 +66,7 @@ def read_code_list(path: Path) -> CodeList:
         codes: dict[str, Code] = {}
         for row in reader:
             if None in row or None in row.values():
-                raise ValueError(f"{path.name}, line {reader.line_num}: the number of cells is not that of the header")
+                raise ValueError(f"{path.name}, line {reader.line_num}: not as many cells as the header has")
             code = _code_of(row)
             if code.code in codes:
                 raise ValueError(f"{path.name}, line {reader.line_num}: the code {code.code} stands twice")

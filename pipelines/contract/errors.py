@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pipelines.contract.text import _
+
 
 class TiporError(Exception):
     """Something a person can mend: a title, what to do, an exit code; never a value of a submission.
@@ -22,3 +24,10 @@ class TiporError(Exception):
 UNREADABLE = 2
 WRONG_USAGE = 64
 OUR_ERROR = 70
+
+
+def contract_fault(file: str, what: str) -> TiporError:
+    """The error for a fault in a file of `schemas/`: which file, and in one sentence what is not right."""
+    title = _("The contract is not right in %(file)s: %(what)s.") % {"file": file, "what": what.rstrip(".")}
+    remedy = _("Mend that file in schemas/; nothing was checked or stored.")
+    return TiporError(title, remedy, exit_code=OUR_ERROR)

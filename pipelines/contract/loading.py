@@ -6,13 +6,13 @@ import hashlib
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
 from pipelines.contract.codes import CodeList, read_code_list
-from pipelines.contract.errors import OUR_ERROR, WRONG_USAGE, TiporError
+from pipelines.contract.errors import WRONG_USAGE, TiporError, contract_fault
 from pipelines.contract.profiles import Profile
 from pipelines.contract.receipts import ReceiptForm
 from pipelines.contract.reporters import Reporter
@@ -21,7 +21,9 @@ from pipelines.contract.tables import Column, Table, TableFile
 from pipelines.contract.text import _
 
 Model = TypeVar("Model", bound=BaseModel)
+Read = TypeVar("Read")
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+SUFFIXES = (".yaml", ".csv")
 
 
 class Contract:
@@ -49,7 +51,8 @@ class Contract:
         if code not in codes:
             raise TiporError(
                 _("There is no reporter %(name)s.") % {"name": repr(code)},
-                _("Write a code of schemas/code_lists/reporter.csv, such as EGY or UNODC.") + _near(code, [*codes.codes]),
+                _("Write a code of schemas/code_lists/reporter.csv, such as EGY or UNODC.")
+                + _near(code, [*codes.codes]),
                 exit_code=WRONG_USAGE,
             )
         return Reporter.from_code(codes[code], self.code_list("area"))
@@ -73,7 +76,7 @@ class Contract:
 
     def names(self, kind: str) -> list[str]:
         """The names of all 'tables', 'profiles' or 'code_lists', sorted."""
-        return sorted(path.stem for path in (self.folder / kind).iterdir() if path.suffix in (".yaml", ".csv"))
+        return sorted(path.stem for path in (self.folder / kind).iterdir() if path.suffix in SUFFIXES)
 
     def rule(self, rule_id: str) -> Rule:
         """The rule of that id, whichever table it stands in. Raises KeyError."""
@@ -87,16 +90,26 @@ class Contract:
         ids = [rule.id for rule in rules]
         twice = sorted({rule_id for rule_id in ids if ids.count(rule_id) > 1})
         if twice:
-            raise _fault("rules", _("ids are used twice: %(ids)s") % {"ids": ", ".join(twice)})
+            raise contract_fault("rules", _("ids are used twice: %(ids)s") % {"ids": ", ".join(twice)})
         return found | {rule.id: rule for rule in rules}
 
     @cached_property
     def sha256(self) -> str:
         """The hash of every file of the contract: an edition records it."""
         digest = hashlib.sha256()
-        for path in sorted(p for p in self.folder.rglob("*") if p.suffix in (".yaml", ".csv")):
-            digest.update(path.relative_to(self.folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+        for path in sorted(p for p in self.folder.rglob("*") if p.suffix in SUFFIXES):
+            name = path.relative_to(self.folder).as_posix().encode()
+            digest.update(name + b"\0" + path.read_bytes() + b"\0")
         return digest.hexdigest()
+
+    def check(self) -> None:
+        """Read every file and compare them with one another. Raises TiporError naming the file and the place.
+
+        Not on the way of `tipor check`: the tests and `pipelines.contract.generated` ask for it.
+        """
+        from pipelines.contract.consistency import check_contract
+
+        check_contract(self)
 
     def _own_rules(self, table: str) -> tuple[Rule, ...]:
         return self.table(table).rules[len(self.general_rules) :]
@@ -106,17 +119,19 @@ class Contract:
         try:
             return written.resolve(self.shared_columns, self.general_rules)
         except KeyError as error:
-            raise _fault(path.name, _("there is no shared column %(name)s") % {"name": error}) from None
+            raise contract_fault(
+                path.name, _("there is no shared column %(name)s") % {"name": error}
+            ) from None
         except ValidationError as error:
-            raise _fault(path.name, _first(error)) from None
+            raise contract_fault(path.name, _first(error)) from None
 
-    def _once(self, kind: str, name: str, read: Callable[[Path], Any], suffix: str = ".yaml") -> Any:
+    def _once(self, kind: str, name: str, read: Callable[[Path], Read], suffix: str = ".yaml") -> Read:
         if (key := f"{kind}/{name}") not in self._read:
             path = self.folder / kind / f"{name}{suffix}"
             if not _is_name(name) or not path.is_file():
                 raise _no_such(kind, name, self.names(kind))
             self._read[key] = read(path)
-        return self._read[key]
+        return cast(Read, self._read[key])
 
 
 def _is_name(name: str) -> bool:
@@ -127,7 +142,7 @@ def _code_list(path: Path) -> CodeList:
     try:
         return read_code_list(path)
     except (ValueError, OSError) as error:
-        raise _fault(path.name, str(error)) from None
+        raise contract_fault(path.name, str(error)) from None
 
 
 def _model(path: Path, model: type[Model]) -> Model:
@@ -135,20 +150,15 @@ def _model(path: Path, model: type[Model]) -> Model:
         content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
         return model.model_validate(content)
     except ValidationError as error:
-        raise _fault(path.name, _first(error)) from None
+        raise contract_fault(path.name, _first(error)) from None
     except (yaml.YAMLError, OSError, UnicodeDecodeError) as error:
-        raise _fault(path.name, " ".join(str(error).split())) from None
+        raise contract_fault(path.name, " ".join(str(error).split())) from None
 
 
 def _first(error: ValidationError) -> str:
     """The first fault of a model in one line: where, and what."""
     fault = error.errors(include_url=False, include_context=False)[0]
     return f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}"
-
-
-def _fault(file: str, what: str) -> TiporError:
-    title = _("The contract is not right in %(file)s: %(what)s.") % {"file": file, "what": what.rstrip(".")}
-    return TiporError(title, _("Mend that file in schemas/; nothing was checked or stored."), exit_code=OUR_ERROR)
 
 
 _KINDS = {"tables": "table", "profiles": "profile", "code_lists": "code list"}

@@ -13,7 +13,7 @@ from pipelines.contract.tables import Name
 class Codes(Frozen):
     """How the codes of a foreign column become ours: listed one by one, or by an attribute of our list."""
 
-    map: Annotated[dict[str, str], Field(description="their code: our code")] = {}
+    map: Annotated[dict[str, str], Field(description="their code: our code")] = Field(default_factory=dict)
     attribute: Annotated[str, Field(description="an attribute of the code list that holds their code")] = ""
     pad: Annotated[int, Field(description="their number is filled with zeros on the left to this length")] = 0
 
@@ -23,7 +23,7 @@ class MappedColumn(Frozen):
 
     to: Name
     codes: Codes | None = None
-    is_optional: Annotated[bool, Field(description="some files of this layout do not have the column")] = False
+    is_optional: Annotated[bool, Field(description="some files of this layout lack the column")] = False
 
 
 class ValueColumn(Frozen):
@@ -38,7 +38,9 @@ class ValueParsing(Frozen):
 
     thousands: Annotated[str, Field(description="the mark between thousands")] = ""
     decimal: Annotated[str, Field(description="the decimal mark, where it is not a point")] = "."
-    tokens: Annotated[dict[str, str], Field(description="their word: our value, such as '..': ''")] = {}
+    tokens: Annotated[dict[str, str], Field(description="their word: our value, such as '..': ''")] = Field(
+        default_factory=dict
+    )
     zeros_are_published: Annotated[bool, Field(description="a value below n is at least 1")] = False
 
 
@@ -62,9 +64,14 @@ class Profile(Frozen):
     asserts: Assertions
     columns: dict[str, MappedColumn]
     values: Annotated[dict[str, ValueColumn], Field(description="at least one of these is in the file")]
-    constants: dict[str, str] = {}
-    ignored: Annotated[dict[str, str], Field(description="column: why it is left out")] = {}
-    filters: Annotated[dict[str, tuple[str, ...]], Field(description="column: the values whose rows are kept")] = {}
+    constants: dict[str, str] = Field(default_factory=dict)
+    ignored: Annotated[dict[str, str], Field(description="column: why it is left out")] = Field(
+        default_factory=dict
+    )
+    filters: Annotated[
+        dict[str, tuple[str, ...]],
+        Field(description="column: values whose rows are kept"),
+    ] = Field(default_factory=dict)
     parsing: ValueParsing = ValueParsing()
 
     @model_validator(mode="after")

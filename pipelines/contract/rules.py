@@ -15,16 +15,21 @@ from pipelines.contract.base import Frozen
 Severity = Literal["error", "warning", "note"]
 ERROR: Severity = "error"
 WARNING: Severity = "warning"
+Condition = Annotated[dict[str, tuple[str, ...]], Field(description="column: values; all must hold")]
 
 
 class Example(Frozen):
-    """A submission that shows the rule: rows over the table's example row, or a whole file as text."""
+    """A submission that shows the rule: rows over the table's example row, or a whole file as text.
 
-    table: str = "victims"
+    Without a table it is one of the table the rule stands in; of victims, for a rule of every table.
+    """
+
+    table: str = ""
     reporter: str = ""
     profile: str = ""
     rows: tuple[dict[str, str], ...] = ()
     file: str = ""
+    encoding: Annotated[str, Field(description="in which the file's text becomes bytes")] = "utf-8"
 
 
 class RuleBase(Frozen):
@@ -100,7 +105,7 @@ class RequiredIf(RuleBase):
     """The cell is filled where every column of `when` has one of its values."""
 
     kind: Literal["required_if"]
-    when: dict[str, tuple[str, ...]]
+    when: Condition
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -108,12 +113,44 @@ class RequiredIf(RuleBase):
         return (self.column, *self.when)
 
 
+class RequiredWith(RuleBase):
+    """The cell is filled where the column `other` is filled."""
+
+    kind: Literal["required_with"]
+    other: str
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The column and the one that asks for it."""
+        return (self.column, self.other)
+
+
+class AnyFilled(RuleBase):
+    """At least one of `column` and `others` is filled."""
+
+    kind: Literal["any_filled"]
+    others: tuple[str, ...]
+    second_reading: bool = False
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All the columns of which one must be filled."""
+        return (self.column, *self.others)
+
+
+class CodesInOrder(RuleBase):
+    """The codes of a multi-valued cell stand once each and in alphabetical order: equal cells look equal."""
+
+    kind: Literal["codes_in_order"]
+    second_reading: bool = False
+
+
 class OneOfIf(RuleBase):
     """The cell is one of `values` where every column of `when` has one of its values."""
 
     kind: Literal["one_of_if"]
     values: tuple[str, ...]
-    when: dict[str, tuple[str, ...]]
+    when: Condition = Field(default_factory=dict)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -125,7 +162,7 @@ class WholeIf(RuleBase):
     """The value is a whole number where every column of `when` has one of its values."""
 
     kind: Literal["whole_if"]
-    when: dict[str, tuple[str, ...]]
+    when: Condition = Field(default_factory=dict)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -138,7 +175,7 @@ class NotEqual(RuleBase):
 
     kind: Literal["not_equal"]
     other: str
-    when: dict[str, tuple[str, ...]] = {}
+    when: Condition = Field(default_factory=dict)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -187,8 +224,9 @@ class Mapping(RuleBase):
 
 
 Rule = Annotated[
-    Required | InCodeList | HasFormat | MatchesPattern | InRange | NotInFuture | UniqueKey | NotOneOf | RequiredIf
-    | OneOfIf | WholeIf | NotEqual | Compare | SumOfParts | OwnArea | Structure | Mapping,
+    Required | InCodeList | HasFormat | MatchesPattern | InRange | NotInFuture | UniqueKey | NotOneOf
+    | RequiredIf | RequiredWith | AnyFilled | CodesInOrder | OneOfIf | WholeIf | NotEqual | Compare
+    | SumOfParts | OwnArea | Structure | Mapping,
     Field(discriminator="kind"),
 ]  # fmt: skip
 

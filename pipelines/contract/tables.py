@@ -8,10 +8,21 @@ from pydantic import Field, model_validator
 
 from pipelines.contract.base import Frozen
 from pipelines.contract.rules import (
-    HasFormat, InCodeList, InRange, Mapping, MatchesPattern, NotInFuture, Required, Rule, Structure, UniqueKey,
-)  # fmt: skip
+    HasFormat,
+    InCodeList,
+    InRange,
+    Mapping,
+    MatchesPattern,
+    NotInFuture,
+    Required,
+    Rule,
+    Structure,
+    UniqueKey,
+)
 
-ColumnType = Literal["code", "codes", "period", "year", "date", "count", "amount", "value", "identifier", "text"]
+ColumnType = Literal[
+    "code", "codes", "period", "year", "date", "count", "amount", "value", "identifier", "text"
+]
 CALENDAR_TYPES = ("period", "year", "date")
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
@@ -30,13 +41,13 @@ class Column(Frozen):
     minimum: float | None = None
     maximum: float | None = None
     example: str = ""
-    is_needed: Annotated[bool, Field(description="the column must be in the file, though its cells may be empty")] = False
-    personal_data_risk: Annotated[bool, Field(description="free text in which a person might be named")] = False
+    is_needed: Annotated[bool, Field(description="the column must be there, its cells may be empty")] = False
+    personal_data_risk: Annotated[bool, Field(description="free text that might name a person")] = False
 
     @model_validator(mode="after")
     def _coded_columns_name_their_list(self) -> Column:
         if (self.type in ("code", "codes")) != bool(self.code_list):
-            raise ValueError(f"column {self.name}: a code list goes with the types code and codes, and only with them")
+            raise ValueError(f"column {self.name}: a code list goes with the types code and codes only")
         return self
 
 
@@ -49,8 +60,8 @@ class Table(Frozen):
     one_row_is: str
     columns: tuple[Column, ...]
     key: Annotated[tuple[str, ...], Field(description="no two rows of a submission share these")]
-    restates_by: Annotated[tuple[str, ...], Field(description="with reporter and source: the cell that is restated")]
-    complete_within: Annotated[tuple[str, ...], Field(description="what a complete submission speaks for")] = ()
+    restates_by: Annotated[tuple[str, ...], Field(description="with reporter and source: the cell")]
+    complete_within: Annotated[tuple[str, ...], Field(description="what a complete one speaks for")] = ()
     is_confidential: Annotated[bool, Field(description="no row is ever published")] = False
     rules: tuple[Rule, ...] = ()
 
@@ -59,8 +70,8 @@ class Table(Frozen):
         names = [c.name for c in self.columns]
         if len(set(names)) != len(names):
             raise ValueError(f"table {self.name}: a column stands twice")
-        used = {*self.key, *self.restates_by, *self.complete_within, *(c for r in self.rules for c in r.columns)}
-        unknown = sorted(used - set(names))
+        judged = {column for rule in self.rules for column in rule.columns}
+        unknown = sorted({*self.key, *self.restates_by, *self.complete_within, *judged} - set(names))
         if unknown:
             raise ValueError(f"table {self.name}: no such columns: {', '.join(unknown)}")
         if not set(self.complete_within) <= set(self.restates_by):
@@ -78,7 +89,8 @@ class Table(Frozen):
 
     def dimensions(self) -> tuple[str, ...]:
         """The coded columns of the key that are not part of the cell: the breakdowns."""
-        return tuple(c for c in self.key if c not in self.restates_by and self.column(c).type in ("code", "codes"))
+        coded = {c.name for c in self.columns if c.code_list}
+        return tuple(name for name in self.key if name not in self.restates_by and name in coded)
 
     def value_columns(self) -> tuple[str, ...]:
         """The columns that hold a reported value."""
@@ -149,5 +161,6 @@ class TableFile(Frozen):
     def resolve(self, shared: dict[str, Column], rules: tuple[Rule, ...]) -> Table:
         """The table with its columns resolved and the rules for every table put before its own."""
         columns = tuple(c.apply(shared[c.use]) if isinstance(c, ColumnUse) else c for c in self.columns)
-        own = {name: getattr(self, name) for name in TableFile.model_fields if name not in ("columns", "rules")}
-        return Table(**own, columns=columns, rules=(*rules, *self.rules))
+        own = dict(self)
+        own.update(columns=columns, rules=(*rules, *self.rules))
+        return Table(**own)

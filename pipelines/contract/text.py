@@ -13,7 +13,7 @@ _catalogue: _gettext.NullTranslations = _gettext.NullTranslations()
 
 
 def use_language(code: str) -> None:
-    """Read messages in the language `code` (en, fr, es, ar, ru, zh) from now on; English where there is none."""
+    """Read messages in the language `code` (en, fr, es, ar, ru, zh) from now on, or English."""
     global _catalogue
     _catalogue = _gettext.translation("tipor", _LOCALES, languages=[code], fallback=True)
 

@@ -71,6 +71,11 @@ class Check:
         return self.verdict != HELD
 
     @property
+    def is_readable(self) -> bool:
+        """Whether the file could be read as a table at all, with or without faults."""
+        return bool(self.reading.delimiter)
+
+    @property
     def notes(self) -> list[Note]:
         """Everything that was done to read the file."""
         left_out = self.mapping.left_out

@@ -13,8 +13,8 @@ from pipelines.collect.database import literal, literals, quoted
 from pipelines.contract.loading import Contract
 from pipelines.contract.reporters import Reporter
 from pipelines.contract.rules import (
-    Compare, HasFormat, InCodeList, InRange, MatchesPattern, NotEqual, NotInFuture, NotOneOf, OneOfIf, OwnArea,
-    Required, RequiredIf, Rule, RuleBase, WholeIf,
+    AnyFilled, CodesInOrder, Compare, HasFormat, InCodeList, InRange, MatchesPattern, NotEqual, NotInFuture, NotOneOf,
+    OneOfIf, OwnArea, Required, RequiredIf, RequiredWith, Rule, RuleBase, WholeIf,
 )  # fmt: skip
 from pipelines.contract.tables import Table
 
@@ -72,6 +72,12 @@ def fails(rule: Rule, columns: tuple[str, ...], setting: Setting) -> str:
 def _fails_together(rule: Rule, cells: list[str], table: Table) -> str:
     cell = cells[0]
     match rule:
+        case RequiredWith():
+            return f"{cell} = '' AND {cells[1]} <> ''"
+        case AnyFilled():
+            return " AND ".join(f"{c} = ''" for c in cells)
+        case CodesInOrder():
+            return f"{cell} <> '' AND {in_order(cell)} <> {cell}"
         case RequiredIf():
             return f"{cell} = '' AND {_when(rule.when)}"
         case OneOfIf():
@@ -91,6 +97,11 @@ def _fails_together(rule: Rule, cells: list[str], table: Table) -> str:
 def is_about_cells(rule: RuleBase) -> bool:
     """Whether the rule is judged on distinct values (others look across rows)."""
     return rule.kind not in ("unique_key", "sum_of_parts", "structure", "mapping")  # type: ignore[attr-defined]
+
+
+def in_order(cell: str) -> str:
+    """The codes of a multi-valued cell, each once, in their order."""
+    return f"array_to_string(list_sort(list_distinct(string_split({cell}, '|'))), '|')"
 
 
 def start(cell: str) -> str:

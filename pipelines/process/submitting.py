@@ -14,7 +14,7 @@ from typing import Any
 from pipelines.collect.sealing import add_event, seal
 from pipelines.collect.store import Store
 from pipelines.collect.submissions import REJUDGED, WITHDRAWN, Event, Submission, identity, write_time
-from pipelines.contract.errors import TiporError
+from pipelines.contract.errors import UNREADABLE, TiporError
 from pipelines.contract.loading import Contract
 from pipelines.contract.text import _
 from pipelines.process.checking import Check, Request, checked
@@ -34,12 +34,22 @@ class Submitted:
     is_new: bool
 
 
+class Unreadable(TiporError):
+    """A file that is no table: it is not stored, for nobody can say what is in it."""
+
+    def __init__(self, check: Check) -> None:
+        super().__init__(_("This file cannot be read as a table. Nothing was stored."), exit_code=UNREADABLE)
+        self.check = check
+
+
 def submit(store: Store, contract: Contract, content: bytes, given: Mapping[str, Any], file_name: str = "") -> Submitted:
     """Check a file and seal it with its receipt. Raises TiporError where names are wrong or it cannot be written."""
     request = Request.make(contract, str(given["table"]), str(given["reporter"]), str(given.get("profile") or ""))
     said = complete(given, contract, request.profile)
     with checked(content, contract, request) as (check, _connection):
         pass
+    if not check.is_readable:
+        raise Unreadable(check)
     sha256 = hashlib.sha256(content).hexdigest()
     prefix = identity(sha256, said)
     with store.locked("raw", wait=LOCK_WAIT, busy=_("Another submission is being sealed.")):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipelines.contract.rules import HasFormat, InCodeList, Rule, WholeIf
+from pipelines.contract.rules import CodesInOrder, HasFormat, InCodeList, Rule, WholeIf
 from pipelines.process.predicates import Setting
 
 
@@ -22,6 +22,8 @@ def suggest(rule: Rule, column: str, value: str | None, setting: Setting) -> Sug
         return Suggestion()
     if isinstance(rule, InCodeList) and setting.table.column(column).type == "code":
         return _code(value, setting.contract.code_list(setting.table.column(column).code_list).by_word)
+    if isinstance(rule, CodesInOrder):
+        return Suggestion("|".join(sorted(set(value.split("|")))), is_certain=True)
     if isinstance(rule, (HasFormat, WholeIf)):
         return _number(value)
     return Suggestion()

@@ -1,0 +1,101 @@
+"""The command `tipor`: finds the command, and turns errors into one sentence and an exit code.
+
+Exit codes: 0 fine, 1 held or refused, 2 unreadable, 64 wrong usage, 70 an error of ours.
+"""
+
+from __future__ import annotations
+
+import os
+import pkgutil
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+import pipelines.commands
+from pipelines.contract.errors import WRONG_USAGE, TiporError
+from pipelines.contract.text import _
+
+ORDER = ("template", "read", "check", "submit", "withdraw", "status", "run", "trace", "dagster")
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+class Commands(click.Group):
+    """The commands, each a module of `pipelines.commands` whose `command` is imported when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names in the order in which one meets them."""
+        names = [m.name.replace("_", "-") for m in pkgutil.iter_modules(pipelines.commands.__path__) if m.name[0] != "_"]
+        return sorted(names, key=lambda name: (ORDER.index(name) if name in ORDER else len(ORDER), name))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command: click.Command = import_module(f"pipelines.commands.{cmd_name.replace('-', '_')}").command
+        command.context_settings.setdefault("help_option_names", CONTEXT["help_option_names"])
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """As click does, with the nearest name where there is none."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            import difflib
+
+            near = difflib.get_close_matches(args[0], self.list_commands(ctx), n=1)
+            if near and not getattr(error, "possibilities", None):
+                error.message += " " + _("Did you mean %(name)s?") % {"name": near[0]}
+            raise
+
+
+@click.group(cls=Commands, context_settings=CONTEXT)
+@click.version_option(package_name="tipor")
+def tipor() -> None:
+    """Collect and understand statistics on trafficking in persons for organ removal.
+
+    \b
+    A steward:   tipor template victims --out victims.csv      a file to fill in
+                 tipor check victims.csv --table victims --reporter EGY
+                 tipor submit victims.csv --table victims --reporter EGY
+    An analyst:  tipor run                                     all tables, charts and the page
+                 tipor run --as-of 2020-06-30                  as it was known on that day
+                 tipor dagster                                 the same in Dagster's UI
+    An expert:   tipor trace detected_victims EGY/2010         from a plotted number to lines of files
+
+    Exit codes: 0 fine, 1 held or refused, 2 unreadable, 64 wrong usage, 70 an error of tipor.
+    """
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; its exit code."""
+    try:
+        return int(tipor.main(arguments, prog_name="tipor", standalone_mode=False) or 0)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        return 0
+    except click.ClickException as error:
+        error.show()
+        return WRONG_USAGE
+    except TiporError as error:
+        show_error(error)
+        return error.exit_code
+    except click.Abort:
+        click.echo(_("Stopped."), err=True)
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def show_error(error: TiporError) -> None:
+    """An error as a person reads it: what is wrong, then what to do."""
+    click.secho(error.title, fg="red", bold=True, err=True)
+    if error.remedy:
+        click.echo(error.remedy, err=True)

@@ -1,0 +1,23 @@
+"""`tipor status`: what is sealed, what was found, and how far the figures reach."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+
+@click.command("status")
+@click.option("--json", "is_json", is_flag=True, help="For machines.")
+@click.option("--last", default=20, show_default=True, help="How many submissions to list, the newest first; 0 for all.")
+def command(is_json: bool, last: int) -> None:
+    """Show the submissions with their verdicts, and the coverage in short."""
+    from pipelines.disseminate.status import status
+    from pipelines.settings import open_store
+
+    found = status(open_store())
+    if is_json:
+        click.echo(json.dumps(found.as_dict(), ensure_ascii=False, indent=1))
+        return
+    for line in found.lines(last):
+        click.echo(line)

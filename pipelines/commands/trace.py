@@ -1,0 +1,37 @@
+"""`tipor trace`: from a plotted number to the lines of the files it rests on."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+import click
+
+
+@click.command("trace")
+@click.argument("chart")
+@click.argument("place", metavar="REF_AREA/TIME_PERIOD")
+@click.option("--as-of", default="", metavar="DATE", help="In the edition of that day.")
+@click.option("--json", "is_json", is_flag=True, help="For machines.")
+def command(chart: str, place: str, as_of: str, is_json: bool) -> None:
+    """Show the submissions and lines behind a number of CHART, each version by itself.
+
+    \b
+    Example:
+      tipor trace detected_victims EGY/2010
+    """
+    from pipelines.contract.text import _
+    from pipelines.disseminate.trace import trace
+    from pipelines.disseminate.wording import interval
+    from pipelines.process.editions import Edition, read_day
+    from pipelines.settings import open_store
+
+    origins = trace(Edition(open_store(), read_day(as_of) if as_of else None), chart, place)
+    if is_json:
+        click.echo(json.dumps([asdict(o) | {"version": o.version.isoformat()} for o in origins], ensure_ascii=False, indent=1))
+        return
+    for origin in origins:
+        click.secho(f"{origin.ref_area} {origin.year}, {origin.source}, {origin.offence}, {origin.version:%Y-%m-%d}: ", bold=True, nl=False)
+        click.echo(f"{interval(origin.value_low, origin.value_high)} ({origin.basis})")
+        for submission, lines in origin.lines.items():
+            click.echo(_("  %(submission)s, lines %(lines)s") % {"submission": submission, "lines": ", ".join(map(str, lines))})

@@ -1,0 +1,133 @@
+"""The cells of the coverage chart and the order of its areas by UN region. Nothing is drawn here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from pipelines.contract.codes import CodeList
+from pipelines.disseminate.evidence import REPORTED_STATES, Evidence
+
+LOST = "lost"
+"""Shown, not stored: the version before had something here, the newest has not."""
+_WORLD = "001"
+_LONGEST_COLUMN = 40
+
+
+@dataclass(frozen=True)
+class Block:
+    """The areas of one subregion; the first of a region carries its heading."""
+
+    region: str
+    subregion: str
+    areas: tuple[str, ...]
+    opens_region: bool
+
+    @property
+    def height(self) -> float:
+        """The height in rows, with the heading or the gap above."""
+        return len(self.areas) + (1.3 if self.opens_region else 0.15)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The state of each area-year in the newest version and in the one before (None: it is the first)."""
+
+    version: date
+    previous: date | None
+    years: tuple[int, ...]
+    blocks: tuple[Block, ...]
+    states: Mapping[tuple[date, str, int], str]
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """All areas in the order of the picture."""
+        return tuple(area for block in self.blocks for area in block.areas)
+
+    def state(self, area: str, year: int) -> str:
+        """The state in the newest version; what it does not mention is missing."""
+        return self.states.get((self.version, area, year), "missing")
+
+    def is_lost(self, area: str, year: int) -> bool:
+        """Whether the version before had this cell and the newest has not."""
+        had = self.previous and self.states.get((self.previous, area, year)) in REPORTED_STATES
+        return bool(had) and self.state(area, year) not in REPORTED_STATES
+
+    def shown(self, area: str, year: int) -> str:
+        """The state that is drawn: LOST, or the state in the newest version."""
+        return LOST if self.is_lost(area, year) else self.state(area, year)
+
+    def counts(self) -> Counter[str]:
+        """How many cells are drawn in each state."""
+        return Counter(self.shown(area, year) for area in self.areas for year in self.years)
+
+    def reported(self) -> int:
+        """How many area-years of the newest version have a figure or a nil return."""
+        return sum(self.areas_with_figure(self.version).values())
+
+    def areas_with_figure(self, version: date) -> dict[int, int]:
+        """How many areas have a figure or a nil return, by year."""
+        return Counter(
+            year
+            for (known, _area, year), state in self.states.items()
+            if known == version and state in REPORTED_STATES
+        )
+
+    def columns(self) -> tuple[tuple[Block, ...], ...]:
+        """The blocks in one column, or in two of about the same length where one would be too long."""
+        if len(self.areas) <= _LONGEST_COLUMN:
+            return (self.blocks,)
+        cut = min(range(1, len(self.blocks)), key=self._cost_of_cut, default=0)
+        return (self.blocks[:cut], self.blocks[cut:]) if cut else (self.blocks,)
+
+    def _cost_of_cut(self, cut: int) -> float:
+        """How uneven two columns would be, in rows; a region is cut in two only where that saves many."""
+        before, after = (sum(b.height for b in half) for half in (self.blocks[:cut], self.blocks[cut:]))
+        return abs(before - after) + (0 if self.blocks[cut].opens_region else 12)
+
+
+def grid_of(evidence: Evidence) -> Grid:
+    """The grid of the newest version and the one before it; an area that is missing in all years has no row.
+
+    Raises ValueError where no cell is left to show.
+    """
+    version = evidence.versions[-1]
+    previous = evidence.change(version).previous
+    cells = [c for c in evidence.coverage if c.version in (version, previous)]
+    years = [c.year for c in cells]
+    shown = {c.ref_area for c in cells if c.state != "missing"}
+    if not shown:
+        raise ValueError(f"nothing is covered by {evidence.source} {evidence.offence}")
+    return Grid(
+        version=version,
+        previous=previous,
+        years=tuple(range(min(years), max(years) + 1)),
+        blocks=_blocks(shown, evidence.area_list),
+        states={(c.version, c.ref_area, c.year): c.state for c in cells},
+    )
+
+
+def _blocks(areas: set[str], area_list: CodeList) -> tuple[Block, ...]:
+    """Areas by subregion, both in the order of the code list; an area of no region comes last."""
+    order = {code: place for place, code in enumerate(area_list.codes)}
+    homes: dict[tuple[str, str], list[str]] = {}
+    for area in sorted(areas, key=lambda a: (order.get(a, len(order)), a)):
+        homes.setdefault(_home(area, area_list), []).append(area)
+    blocks: list[Block] = []
+    for region, subregion in sorted(homes, key=lambda home: [order.get(code, len(order)) for code in home]):
+        opens = not blocks or blocks[-1].region != region
+        blocks.append(Block(region, subregion, tuple(homes[region, subregion]), opens))
+    return tuple(blocks)
+
+
+def _home(area: str, area_list: CodeList) -> tuple[str, str]:
+    """The UN region and the finest UN subregion of an area, found by going up its parents."""
+    above: list[str] = []
+    code = area
+    while code in area_list and (parent := area_list[code].parent) and parent != _WORLD:
+        above.append(parent)
+        code = parent
+    regions = [code for code in above if area_list[code].attributes.get("kind") == "REGION"]
+    return (regions[-1], regions[0]) if regions else (_WORLD, _WORLD)

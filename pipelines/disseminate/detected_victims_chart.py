@@ -1,0 +1,239 @@
+"""The chart `detected_victims`: victims per year, one panel a version, reporting areas beneath.
+
+Each bar is a stack of areas, so that one can see how few make a year. A version that says the same as the one
+before is drawn all the same. Words stand in `detected_victims_words`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pipelines.contract.text import _
+from pipelines.disseminate import detected_victims_words as say
+from pipelines.disseminate import style
+from pipelines.disseminate.chart import Chart, csv_bytes, write_whole
+from pipelines.disseminate.evidence import AreaFigure, Evidence, YearFigure
+from pipelines.disseminate.style import Mark, Sheet
+from pipelines.disseminate.wording import Labels, day, interval, sentence, size_of, totals_of, what_changed
+
+PLACE = 1
+"""Where the chart stands on the page."""
+NAME = "detected_victims"
+RECENT_YEARS = 2
+"""So many last years of each version are marked as incomplete: areas report late."""
+
+SOUND = Mark(style.BLUE, style.WHITE)
+DOUBTFUL = Mark(style.WHITE, style.ORANGE, "/////", line=0.9)
+BEFORE = Mark(style.WHITE, style.WHITE, sign="—", sign_size=style.TITLE)
+OPEN = Mark(style.WHITE, style.WHITE, sign="↑", sign_colour=style.ORANGE, sign_size=style.TITLE)
+AREAS = Mark(style.HAIR, style.HAIR)
+RECENT = Mark(style.PALE_GREY, style.PALE_GREY)
+
+_WIDTH, _LEFT, _BAR = 9.4, 1.15, 0.72
+_HEADING, _VICTIMS, _GAP, _STRIP, _FOOT = 0.5, 1.55, 0.08, 0.34, 0.34
+_PANEL = _HEADING + _VICTIMS + _GAP + _STRIP + _FOOT
+
+
+def draw(evidence: Evidence, folder: Path, labels: Labels, name: str = NAME) -> Chart:
+    """Draw the chart into `folder` as NAME.png, NAME.svg and NAME.csv. Needs at least one year of figures."""
+    title, alt = say.title(evidence), say.alt_text(evidence, labels)
+    sheet = build(evidence, labels)
+    return Chart(
+        name=name,
+        title=title,
+        subtitle=say.subtitle(evidence, labels),
+        alt=alt,
+        notes=say.notes(evidence, labels, _coded(evidence)),
+        table=say.data_table(evidence),
+        png=write_whole(folder / f"{name}.png", sheet.png(title, alt)),
+        svg=write_whole(folder / f"{name}.svg", sheet.svg(title, alt)),
+        csv=write_whole(folder / f"{name}.csv", csv_bytes(CSV_HEADER, drawn_values(evidence))),
+    )
+
+
+def build(evidence: Evidence, labels: Labels) -> Sheet:
+    """The picture before it is written; `sheet.figure` is the matplotlib figure."""
+    with style.house_style():
+        sheet = style.new_sheet(
+            say.title(evidence),
+            say.subtitle(evidence, labels),
+            _key(evidence),
+            say.notes(evidence, labels, _coded(evidence)),
+            _WIDTH,
+            _PANEL * len(evidence.versions),
+        )
+        for index, version in enumerate(evidence.versions):
+            _draw_panel(sheet, evidence, version, index * _PANEL)
+    return sheet
+
+
+CSV_HEADER = (
+    "version",
+    "year",
+    "ref_area",
+    "value_low",
+    "value_high",
+    "basis",
+    "value_low_before",
+    "area_count",
+    "positive_area_count",
+    "reported_total_count",
+    "is_recent",
+)
+
+
+def drawn_values(evidence: Evidence) -> list[tuple[object, ...]]:
+    """One row a bar (ref_area _T) followed by one row for each part of it; parts of 0 are not drawn."""
+    rows: list[tuple[object, ...]] = []
+    for figure in evidence.years:
+        version, year = figure.version, figure.year
+        counts = (figure.area_count, figure.positive_area_count, figure.reported_total_count)
+        recent = "true" if year in recent_years(evidence, version) else "false"
+        before = _lows_before(evidence, version).get(year)
+        rows.append((version, year, "_T", figure.low, figure.high, "", before, *counts, recent))
+        for part in _parts(evidence, figure):
+            rows.append((version, year, part.ref_area, part.low, part.high, part.basis, *[None] * 4, recent))
+    return rows
+
+
+def recent_years(evidence: Evidence, version: date) -> set[int]:
+    """The last years of a version, to which areas may still add."""
+    return set(sorted(f.year for f in evidence.years_of(version))[-RECENT_YEARS:])
+
+
+def _parts(evidence: Evidence, figure: YearFigure) -> list[AreaFigure]:
+    """The positive figures of a year: sound ones first, the largest lowest."""
+    mine = [a for a in evidence.areas_of(figure.version) if a.year == figure.year and a.low > 0]
+    return sorted(mine, key=lambda a: (not a.is_sound, -a.low, a.ref_area))
+
+
+def _lows_before(evidence: Evidence, version: date) -> dict[int, float]:
+    previous = evidence.change(version).previous
+    return {f.year: f.low for f in evidence.years_of(previous)} if previous else {}
+
+
+def _key(evidence: Evidence) -> list[tuple[Mark, str]]:
+    """The entries of the key that occur in the picture."""
+    key = [(SOUND, _("figure of one area, the largest lowest"))]
+    if not all(a.is_sound for a in evidence.areas):
+        key.append((DOUBTFUL, _("doubtful: incomplete, or parts contradict the total")))
+    if any(f.high is None for f in evidence.years):
+        key.append((OPEN, _("no upper limit is known")))
+    if len(evidence.versions) > 1:
+        key.append((BEFORE, _("the year in the version before")))
+    return [*key, (AREAS, _("areas with a figure")), (RECENT, _("last years: still incomplete"))]
+
+
+def _top(evidence: Evidence) -> float:
+    """The upper end of the shared scale of victims, with room for the numbers above the bars."""
+    return max([1.0, *(f.low if f.high is None else f.high for f in evidence.years)]) * 1.28
+
+
+def _draw_panel(sheet: Sheet, evidence: Evidence, version: date, top: float) -> None:
+    heading = _("Version known since %(version)s") % {"version": day(version)}
+    beside = style.MARGIN + style.text_width(heading, style.HEADING, "bold") + 0.15
+    sheet.words(style.MARGIN, top, heading, style.HEADING, fontweight="bold")
+    sheet.words(beside, top + 0.015, size_of(evidence, version), style.NOTE)
+    sheet.words(style.MARGIN, top + 0.2, _facts(evidence, version), style.NOTE, color=style.GREY)
+    width = _WIDTH - _LEFT - style.MARGIN
+    victims = sheet.axes(_LEFT, top + _HEADING, width, _VICTIMS)
+    strip = sheet.axes(_LEFT, top + _HEADING + _VICTIMS + _GAP, width, _STRIP)
+    years = range(min(f.year for f in evidence.years), max(f.year for f in evidence.years) + 1)
+    for axes in (victims, strip):
+        axes.set_xlim(years[0] - 0.6, years[-1] + 0.6)
+        _shade(axes, evidence, version)
+    _draw_victims(victims, evidence, version)
+    _draw_strip(strip, evidence, version, years)
+
+
+def _facts(evidence: Evidence, version: date) -> str:
+    """How the version stands to the one before, and how many of its totals were reported."""
+    change = evidence.change(version)
+    return sentence(f"{what_changed(change)}; {totals_of(change)}")
+
+
+def _shade(axes: Any, evidence: Evidence, version: date) -> None:
+    recent = recent_years(evidence, version)
+    if recent:
+        axes.axvspan(min(recent) - 0.5, max(recent) + 0.5, color=style.PALE_GREY, linewidth=0, zorder=0)
+
+
+def _draw_victims(axes: Any, evidence: Evidence, version: date) -> None:
+    top = _top(evidence)
+    axes.set_ylim(5, top)
+    axes.set_xticks([])
+    axes.set_ylabel(_("Detected\nvictims"), rotation=0, ha="right", va="center", fontsize=style.SMALL)
+    axes.yaxis.get_major_locator().set_params(nbins=4, integer=True)
+    axes.set_yticks([tick for tick in axes.get_yticks() if 0 <= tick <= top])
+    before = _lows_before(evidence, version)
+    for figure in evidence.years_of(version):
+        _draw_bar(axes, evidence, figure, top)
+        if figure.year in before:
+            ends = (figure.year - 0.46, figure.year + 0.46)
+            line = axes.plot(ends, [before[figure.year]] * 2, color=style.INK, linewidth=1.1, zorder=4)[0]
+            line.set(clip_on=False, gid=f"before-{version}-{figure.year}")
+
+
+def _draw_bar(axes: Any, evidence: Evidence, figure: YearFigure, top: float) -> None:
+    base = 0.0
+    left = figure.year - _BAR / 2
+    for part in _parts(evidence, figure):
+        mark = SOUND if part.is_sound else DOUBTFUL
+        gid = f"part-{figure.version}-{figure.year}-{part.ref_area}"
+        style.box(axes, left, base, _BAR, part.low, mark, gid)
+        if _has_room(part, top):
+            _write_code(axes, figure.year, base + part.low / 2, part)
+        base += part.low
+    end = base if figure.high is None else figure.high
+    if figure.high is None:
+        arrow = {"arrowstyle": "-|>", "color": style.ORANGE, "linewidth": 1.0, "shrinkA": 0, "shrinkB": 0}
+        end = base + top * 0.11
+        axes.annotate("", (figure.year, end), (figure.year, base), arrowprops=arrow, zorder=3)
+    elif figure.high > figure.low:
+        axes.plot([figure.year] * 2, [figure.low, figure.high], color=style.ORANGE, linewidth=1.2, marker="_")
+    words: dict[str, Any] = {"ha": "center", "va": "bottom", "fontsize": style.SMALL, "fontweight": "bold"}
+    if _is_crossed(evidence, figure, end, top):
+        words["bbox"] = {"facecolor": style.WHITE, "edgecolor": "none", "pad": 0.8}
+    axes.text(figure.year, end + top * 0.025, interval(figure.low, figure.high), zorder=5, **words)
+
+
+def _is_crossed(evidence: Evidence, figure: YearFigure, end: float, top: float) -> bool:
+    """Whether the line of the version before would run through the number above the bar."""
+    before = _lows_before(evidence, figure.version).get(figure.year, 0.0)
+    return end + top * 0.02 < before < end + top * 0.12
+
+
+def _has_room(part: AreaFigure, top: float) -> bool:
+    """Whether a part is high enough for the code of its area."""
+    return part.low / top * _VICTIMS > style.TINY / 72 * 1.1
+
+
+def _coded(evidence: Evidence) -> list[str]:
+    """The areas whose codes stand in the picture."""
+    top = _top(evidence)
+    return sorted({a.ref_area for a in evidence.areas if a.low > 0 and _has_room(a, top)})
+
+
+def _write_code(axes: Any, x: float, y: float, part: AreaFigure) -> None:
+    look: dict[str, Any] = {"color": style.WHITE}
+    if not part.is_sound:
+        box = {"facecolor": style.WHITE, "edgecolor": "none", "pad": 0.6}
+        look = {"color": style.INK, "bbox": box}
+    axes.text(x, y, part.ref_area, ha="center", va="center_baseline", fontsize=style.TINY, **look)
+
+
+def _draw_strip(axes: Any, evidence: Evidence, version: date, years: range) -> None:
+    most = max(f.area_count for f in evidence.years)
+    axes.set_ylim(0, most * 1.75)
+    axes.set_ylabel(_("Areas with\na figure"), rotation=0, ha="right", va="center", fontsize=style.SMALL)
+    axes.set_yticks([])
+    axes.set_xticks(years, [str(year) for year in years])
+    axes.tick_params(axis="x", length=0, pad=2)
+    axes.spines["left"].set_visible(False)
+    for figure in evidence.years_of(version):
+        gid = f"areas-{version}-{figure.year}"
+        style.box(axes, figure.year - _BAR / 2, 0, _BAR, figure.area_count, AREAS, gid)
+        words = {"ha": "center", "va": "bottom", "fontsize": style.TINY, "color": style.GREY}
+        axes.text(figure.year, figure.area_count + most * 0.08, str(figure.area_count), **words)

@@ -1,0 +1,104 @@
+"""The page `index.html`: the charts with their words, tables and files. Its look stands in `templates/`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pipelines.contract.text import _, ngettext
+from pipelines.disseminate.chart import Chart, write_whole
+from pipelines.disseminate.evidence import Evidence
+from pipelines.disseminate.sentences import three_sentences
+from pipelines.disseminate.wording import Labels, day, interval, sum_of, totals_of, what_changed
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_RIGHT_TO_LEFT = frozenset({"ar"})
+
+
+@dataclass(frozen=True)
+class VersionFacts:
+    """One version of one source, in words."""
+
+    source: str
+    offence: str
+    version: str
+    victims: str
+    area_years: int
+    areas: int
+    change: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the page says beside the charts. `not_cleared` counts submissions that may not be shown yet."""
+
+    language: str
+    sentences: tuple[str, ...]
+    versions: tuple[VersionFacts, ...]
+    not_cleared: int = 0
+    as_of: date | None = None
+
+    @property
+    def direction(self) -> str:
+        """`rtl` or `ltr`, for the `dir` of the page."""
+        return "rtl" if self.language in _RIGHT_TO_LEFT else "ltr"
+
+
+def facts_of(
+    evidence: Sequence[Evidence],
+    labels: Labels,
+    language: str = "en",
+    not_cleared: int = 0,
+    as_of: date | None = None,
+) -> Facts:
+    """The facts of the page, from the same evidence as the charts."""
+    return Facts(
+        language=language,
+        sentences=tuple(line for about in evidence for line in three_sentences(about, labels)),
+        versions=tuple(_version(about, version, labels) for about in evidence for version in about.versions),
+        not_cleared=not_cleared,
+        as_of=as_of,
+    )
+
+
+def _version(evidence: Evidence, version: date, labels: Labels) -> VersionFacts:
+    change = evidence.change(version)
+    return VersionFacts(
+        source=labels("source", evidence.source),
+        offence=labels("offence", evidence.offence),
+        version=day(version),
+        victims=interval(*sum_of(evidence.years_of(version))),
+        area_years=change.area_years,
+        areas=evidence.reporting_areas(version),
+        change=f"{what_changed(change)}; {totals_of(change)}",
+    )
+
+
+def write_page(charts: Sequence[Chart], facts: Facts, folder: Path) -> Path:
+    """Write `index.html` into `folder`, with links to the files of the charts relative to it."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    loader = FileSystemLoader(_TEMPLATES)
+    pages = Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    pages.globals.update(_=_, link=lambda path: Path(os.path.relpath(path, folder)).as_posix())
+    text = pages.get_template("index.html").render(
+        charts=charts, facts=facts, not_cleared_notice=_not_cleared(facts.not_cleared)
+    )
+    return write_whole(folder / "index.html", text.encode())
+
+
+def _not_cleared(count: int) -> str:
+    """The notice that something is held back, empty where nothing is."""
+    if not count:
+        return ""
+    notice = ngettext(
+        "%(n)s submission is not cleared: its figures are not public and stand in no chart here.",
+        "%(n)s submissions are not cleared: their figures are not public and stand in no chart here.",
+        count,
+    )
+    return notice % {"n": count}

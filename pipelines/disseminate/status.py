@@ -1,0 +1,86 @@
+"""The state of a store in short. What does not belong here: values of submissions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from pipelines.analyse.analyses import rows_of
+from pipelines.collect.store import Fault, Store
+from pipelines.collect.submissions import Submission
+from pipelines.contract.text import _, ngettext
+from pipelines.process.editions import Edition
+
+
+@dataclass(frozen=True)
+class Status:
+    """Submissions in the order in which they were received, faulty ones, and coverage by source and offence."""
+
+    submissions: tuple[Submission, ...]
+    faults: tuple[Fault, ...]
+    coverage: tuple[dict[str, Any], ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """For machines."""
+        submissions = [
+            {
+                "submission": s.id, "reporter": s.receipt["reporter"], "source": s.receipt["source"], "table": s.receipt["table"],
+                "verdict": s.verdict, "known_from": s.known_from.isoformat(), "received_at": s.received_at.isoformat(),
+                "withdrawn_at": s.withdrawn_at.isoformat() if s.withdrawn_at else None, "rows": s.receipt["row_count"],
+            }
+            for s in self.submissions
+        ]  # fmt: skip
+        faults = [{"submission": f.submission, "reason": f.reason} for f in self.faults]
+        return {"submissions": submissions, "faulty": faults, "coverage": list(self.coverage)}
+
+    def lines(self, last: int) -> list[str]:
+        """For a person, a line each."""
+        count = len(self.submissions)
+        verdicts = Counter(_state(s) for s in self.submissions)
+        head = ngettext("%(count)d submission", "%(count)d submissions", count) % {"count": count}
+        lines = [head + (": " + ", ".join(f"{n} {word}" for word, n in sorted(verdicts.items())) if count else "")]
+        newest = self.submissions[::-1][: last or None]
+        lines += [f"  {s.id:48} {s.known_from:%Y-%m-%d}  {s.receipt['row_count']:>7}  {_state(s)}" for s in newest]
+        if len(newest) < count:
+            lines.append(_("  … and %(count)d more (--last 0 shows all)") % {"count": count - len(newest)})
+        lines += [f"  {fault.submission}: {fault.reason}" for fault in self.faults]
+        return lines + self._coverage_lines()
+
+    def _coverage_lines(self) -> list[str]:
+        if not self.coverage:
+            return [_("No coverage yet: run `tipor run`.")]
+        words = _("  %(source)s, %(offence)s, version %(version)s: %(areas)d areas, %(area_years)d area-years, %(first)d-%(last)d")
+        return [_("Coverage at the last run:"), *(words % row for row in self.coverage)]
+
+
+def status(store: Store) -> Status:
+    """The state of the store; coverage is that of the last run, the newest version of each series."""
+    submissions, faults = store.submissions()
+    return Status(tuple(submissions), tuple(faults), tuple(_coverage(Edition(store))))
+
+
+def _coverage(edition: Edition) -> list[dict[str, Any]]:
+    if not edition.analysis("coverage").is_file():
+        return []
+    newest: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in rows_of(edition, "coverage"):
+        newest.setdefault((row["source"], row["offence"]), []).append(row)
+    return [_summary(*series, rows) for series, rows in sorted(newest.items())]
+
+
+def _summary(source: str, offence: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    version = max(row["version"] for row in rows)
+    current = [row for row in rows if row["version"] == version]
+    years = [row["year"] for row in current]
+    return {
+        "source": source, "offence": offence, "version": version.isoformat(), "areas": len({r["ref_area"] for r in current}),
+        "area_years": len(current), "first": min(years), "last": max(years),
+    }  # fmt: skip
+
+
+def _state(submission: Submission) -> str:
+    if submission.withdrawn_at:
+        return _("withdrawn")
+    words = {"accepted": _("accepted"), "accepted_with_warnings": _("accepted with warnings"), "held": _("held")}
+    return words.get(submission.verdict, submission.verdict)

@@ -1,0 +1,70 @@
+"""From a plotted number back to the lines of the files it rests on.
+
+What does not belong here: how the number was made (its analysis says so in `basis`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pipelines.analyse.analyses import rows_of
+from pipelines.contract.errors import WRONG_USAGE, TiporError
+from pipelines.contract.text import _
+from pipelines.process.editions import Edition
+
+TRACED = {"detected_victims": "detected_victims", "coverage": "detected_victims"}
+"""The analysis whose `origins` stand behind each chart."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """One version of one number, with the lines of the submissions it rests on."""
+
+    source: str
+    offence: str
+    version: date
+    ref_area: str
+    year: int
+    value_low: float
+    value_high: float | None
+    basis: str
+    lines: dict[str, tuple[int, ...]]
+
+
+def trace(edition: Edition, chart: str, place: str) -> list[Origin]:
+    """The origins of `REF_AREA/TIME_PERIOD` in a chart, each version by itself.
+
+    Raises TiporError (wrong usage) where the chart or the place is not known.
+    """
+    if chart not in TRACED:
+        raise TiporError(
+            _("There is no chart %(chart)s.") % {"chart": chart},
+            _("There are: %(names)s.") % {"names": ", ".join(TRACED)}, exit_code=WRONG_USAGE,
+        )  # fmt: skip
+    area, _slash, year = place.partition("/")
+    if not (area and year.isdecimal()):
+        raise TiporError(
+            _("%(place)s is not a place in a chart.") % {"place": place}, _("Write area and year, such as EGY/2010."),
+            exit_code=WRONG_USAGE,
+        )  # fmt: skip
+    rows = [
+        row for row in rows_of(edition, TRACED[chart]) if row["ref_area"] == area and row["year"] == int(year)
+    ]
+    if not rows:
+        raise TiporError(
+            _("Nothing is drawn at %(place)s.") % {"place": place},
+            _("The numbers of a chart are in its CSV file."),
+        )
+    return [_origin(row) for row in rows]
+
+
+def _origin(row: dict[str, Any]) -> Origin:
+    lines: dict[str, list[int]] = {}
+    for origin in row["origins"]:
+        lines.setdefault(origin["submission"], []).append(origin["line"])
+    names = [name for name in Origin.__dataclass_fields__ if name != "lines"]
+    return Origin(
+        **{name: row[name] for name in names}, lines={k: tuple(sorted(v)) for k, v in lines.items()}
+    )

@@ -1,0 +1,121 @@
+"""Numbers and counts as words, and the sentences that charts and the page share. No drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from pipelines.contract.text import _, ngettext
+from pipelines.disseminate.evidence import Evidence, VersionChange, YearFigure
+
+Labels = Callable[[str, str], str]
+"""(code list, code) -> the label in the reader's language, such as ("area", "EGY") -> "Egypt"."""
+
+
+def number(value: float) -> str:
+    """A count without decimals; 1204 has no separator until the catalogues bring the CLDR ones."""
+    return str(int(value)) if float(value).is_integer() else f"{value:.1f}"
+
+
+def interval(low: float, high: float | None) -> str:
+    """`45`, `19–23`, or `≥ 145` where no upper limit is known."""
+    if high is None:
+        return f"≥ {number(low)}"
+    return number(low) if low == high else f"{number(low)}–{number(high)}"
+
+
+def victims(low: float, high: float | None) -> str:
+    """The number of victims as words, with what is known of its upper limit."""
+    count = {"n": number(low), "high": "" if high is None else number(high)}
+    if high is None:
+        return ngettext("at least %(n)s victim", "at least %(n)s victims", round(low)) % count
+    if low != high:
+        return _("between %(n)s and %(high)s victims") % count
+    return ngettext("%(n)s victim", "%(n)s victims", round(low)) % count
+
+
+def amount(low: float, high: float | None) -> str:
+    """A number of victims within a sentence that names them itself."""
+    if high is None:
+        return _("at least %(n)s") % {"n": number(low)}
+    return interval(low, high)
+
+
+def area_years(count: int) -> str:
+    """A number of area-years (one area in one year) as words."""
+    return ngettext("%(n)s area-year", "%(n)s area-years", count) % {"n": count}
+
+
+def areas(count: int) -> str:
+    """A number of reporting areas as words."""
+    return ngettext("%(n)s reporting area", "%(n)s reporting areas", count) % {"n": count}
+
+
+def day(version: date) -> str:
+    """The day since which a version is known."""
+    return version.isoformat()
+
+
+def listed(words: list[str]) -> str:
+    """Words one after the other."""
+    return ", ".join(words)
+
+
+def sum_of(figures: tuple[YearFigure, ...]) -> tuple[float, float | None]:
+    """Low and high of all years of one version together; high is None as soon as one year has none."""
+    highs = [f.high for f in figures if f.high is not None]
+    return sum(f.low for f in figures), sum(highs) if len(highs) == len(figures) else None
+
+
+def peak_of(figures: tuple[YearFigure, ...]) -> YearFigure | None:
+    """The first year with the most victims; None where there is no figure."""
+    return max(figures, key=lambda f: (f.low, -f.year), default=None)
+
+
+def size_of(evidence: Evidence, version: date) -> str:
+    """The n of a version: victims, area-years and areas."""
+    low, high = sum_of(evidence.years_of(version))
+    parts = [victims(low, high), area_years(evidence.change(version).area_years)]
+    return "n = " + listed([*parts, areas(evidence.reporting_areas(version))])
+
+
+def what_changed(change: VersionChange) -> str:
+    """How a version differs from the one before, as one sentence without a full stop."""
+    if change.previous is None:
+        return _("the first version known")
+    if change.is_repeat:
+        return _("the same figures as in the version before")
+    counts = {"lost": change.lost, "added": change.added, "changed": change.changed}
+    return (
+        _("against the version before: %(lost)s area-years lost, %(added)s added, %(changed)s changed")
+        % counts
+    )
+
+
+def totals_of(change: VersionChange) -> str:
+    """How many figures of a version were reported as totals rather than summed from their parts."""
+    if not change.reported_totals:
+        return _("no total was reported: every figure is a sum of parts")
+    counts = {"n": change.reported_totals, "all": change.area_years}
+    return _("%(n)s of %(all)s figures are reported totals") % counts
+
+
+def source_line(evidence: Evidence, labels: Labels) -> str:
+    """Where the figures come from: source, versions, and the n of each."""
+    sizes = [f"{day(v)} ({_n(*sum_of(evidence.years_of(v)))})" for v in evidence.versions]
+    words = {"source": labels("source", evidence.source), "versions": listed(sizes)}
+    return _("Source: %(source)s, versions known since %(versions)s.") % words
+
+
+def _n(low: float, high: float | None) -> str:
+    return f"n {interval(low, high)}" if high is None else f"n = {interval(low, high)}"
+
+
+def sentence(text: str) -> str:
+    """The text with a capital first letter and a full stop."""
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def caution() -> str:
+    """What no chart may be read as."""
+    return _("Detected victims, not the size of the crime.")

@@ -1,0 +1,94 @@
+"""The words of a finding, built when it is shown: where it is, what is wrong, what to write.
+
+Values are escaped, isolated from the direction of the text around them, and at most 80 characters long.
+They stand on the sender's screen only. What does not belong here: finding anything.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipelines.contract.findings import Finding
+from pipelines.contract.loading import Contract
+from pipelines.contract.rules import parameters
+from pipelines.contract.tables import Table
+from pipelines.contract.text import _, ngettext
+
+SHOWN_CHARACTERS = 80
+SHOWN_IN_SENTENCE = 3
+ISOLATE, END_ISOLATE = "\u2068", "\u2069"
+
+
+def message(finding: Finding, contract: Contract, table: Table) -> str:
+    """What is wrong, without the place: the rule's message with its parameters."""
+    rule = contract.rule(finding.rule)
+    others = finding.context.get("other_values")
+    said = {
+        "value": shown(finding.value) if others is None else _values(int(others)),
+        "code_list": table.column(finding.column).code_list if finding.column in table.column_names else "",
+        "columns": ", ".join(table.key),
+        "example": _example(table, finding.column),
+        "minimum": _bound(table, finding.column, "minimum"),
+        "maximum": _bound(table, finding.column, "maximum"),
+    }
+    return _(rule.message) % (parameters(rule) | said | finding.context)
+
+
+def proposal(finding: Finding) -> str:
+    """What to write instead, as a sentence; empty where nothing is proposed."""
+    if not finding.suggestion:
+        return ""
+    sentence = _("Write %(text)s.") if finding.is_certain else _("Did you mean %(text)s?")
+    return sentence % {"text": finding.suggestion}
+
+
+def place(finding: Finding) -> str:
+    """Where: the line or lines, and the column by letter and name."""
+    column = ""
+    if finding.column or finding.letter:
+        named = f"{finding.letter} ({finding.column})" if finding.letter and finding.column else finding.letter or finding.column
+        column = _("column %(column)s") % {"column": named}
+    lines = _lines(finding)
+    return ", ".join(part for part in (lines, column) if part)
+
+
+def sentence(finding: Finding, contract: Contract, table: Table) -> str:
+    """The whole of it: place, message, proposal."""
+    where = place(finding)
+    parts = [message(finding, contract, table), proposal(finding)]
+    text = " ".join(part for part in parts if part)
+    return f"{where[0].upper()}{where[1:]}: {text}" if where else text
+
+
+def shown(value: str | None) -> str:
+    """A value as it may stand in a sentence."""
+    if value is None:
+        return ""
+    text = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in value)
+    text = text if len(text) <= SHOWN_CHARACTERS else text[: SHOWN_CHARACTERS - 1] + "…"
+    return f'{ISOLATE}"{text}"{END_ISOLATE}'
+
+
+def _lines(finding: Finding) -> str:
+    if not finding.lines:
+        return ""
+    if finding.count <= 1:
+        return _("line %(line)d") % {"line": finding.lines[0]}
+    if finding.count <= SHOWN_IN_SENTENCE:
+        return _("lines %(lines)s") % {"lines": ", ".join(map(str, finding.lines))}
+    first = ", ".join(map(str, finding.lines[:SHOWN_IN_SENTENCE]))
+    text = ngettext("%(count)d line (%(lines)s …)", "%(count)d lines (%(lines)s …)", finding.count)
+    return text % {"count": finding.count, "lines": first}
+
+
+def _values(count: int) -> str:
+    return ngettext("%(count)d other value", "%(count)d other values", count) % {"count": count}
+
+
+def _example(table: Table, column: str) -> str:
+    return table.column(column).example if column in table.column_names else ""
+
+
+def _bound(table: Table, column: str, name: str) -> Any:
+    value = getattr(table.column(column), name) if column in table.column_names else None
+    return "…" if value is None else f"{value:g}"

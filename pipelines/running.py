@@ -1,0 +1,118 @@
+"""The whole job as plain functions, in the order in which data passes: judge, curate, analyse, draw, assemble.
+
+`tipor run` calls `run`; the Dagster assets call the same steps one by one. What does not belong here: any
+step's own work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from pipelines.analyse.analyses import analyse, rows_of
+from pipelines.collect.store import Fault, Store
+from pipelines.contract.errors import TiporError
+from pipelines.contract.loading import Contract
+from pipelines.contract.text import _
+from pipelines.disseminate.chart import Chart
+from pipelines.process.curated import curate
+from pipelines.process.editions import Edition, write_json
+from pipelines.process.fingerprints import code_sha256
+from pipelines.process.judgements import Judged, Progress, judge_submissions
+from pipelines.process.warehouse import assemble
+
+Say = "Callable[[str], None]"
+EVIDENCE = ("detected_victims_by_year", "detected_victims", "version_changes", "coverage")
+
+
+@dataclass
+class Outcome:
+    """What a run made."""
+
+    edition: Edition
+    judged: Judged
+    row_counts: dict[str, int] = field(default_factory=dict)
+    charts: tuple[Chart, ...] = ()
+    sentences: tuple[str, ...] = ()
+    page: Path = Path()
+
+    @property
+    def faults(self) -> list[Fault]:
+        """The submissions that could not be used."""
+        return self.judged.faults
+
+
+@contextmanager
+def sole_run(store: Store) -> Iterator[None]:
+    """Hold the run lock of the store. Raises TiporError where another run is at work."""
+    with store.locked("run", wait=0, busy=_("Another run is at work on this store.")):
+        yield
+
+
+def run(store: Store, contract: Contract, as_of: date | None = None, progress: Progress = lambda them: them) -> Outcome:
+    """Bring one edition up to date. Raises TiporError where it cannot; faulty submissions are in the outcome."""
+    with sole_run(store):
+        edition = Edition(store, as_of)
+        outcome = Outcome(edition, judge_submissions(store, contract, progress))
+        check_submissions(store, contract, outcome.judged)
+        outcome.row_counts = make_tables(edition, contract, outcome.judged)
+        outcome.row_counts |= analyse(edition, contract)
+        publish(outcome, contract)
+        return outcome
+
+
+def make_tables(edition: Edition, contract: Contract, judged: Judged) -> dict[str, int]:
+    """Curate, and hold the result to its invariants."""
+    return curate(edition, contract, judged)
+
+
+def check_submissions(store: Store, contract: Contract, judged: Judged) -> None:
+    """The second reading of what was judged in this run."""
+
+
+def publish(outcome: Outcome, contract: Contract) -> None:
+    """Charts, page, warehouse and the record of the edition."""
+    draw(outcome, contract)
+    assemble(outcome.edition)
+    write_json(outcome.edition.record, record_of(outcome.edition, contract, outcome.judged))
+
+
+def draw(outcome: Outcome, contract: Contract) -> None:
+    """Draw the charts and write the page."""
+    from pipelines.disseminate.drawing import draw_all, drawable
+    from pipelines.disseminate.evidence import gather
+    from pipelines.disseminate.page import facts_of, write_page
+
+    edition = outcome.edition
+    labels = lambda code_list, code: contract.code_list(code_list)[code].label()  # noqa: E731
+    evidence = drawable(gather({name: rows_of(edition, name) for name in EVIDENCE}, contract.code_list("area")))
+    outcome.charts = draw_all(evidence, edition.charts, labels)
+    not_cleared = sum(not s.receipt["is_already_public"] for s in outcome.judged.accepted())
+    facts = facts_of(evidence, labels, not_cleared=not_cleared, as_of=edition.as_of)
+    outcome.sentences = facts.sentences
+    outcome.page = write_page(outcome.charts, facts, edition.folder)
+
+
+def record_of(edition: Edition, contract: Contract, judged: Judged) -> dict[str, object]:
+    """What the edition was made from: submissions, contract, code. No time, so that the same gives the same."""
+    until = edition.until
+    known = [s for s in judged.submissions.values() if until is None or s.known_from.replace(tzinfo=None) < until]
+    return {
+        "as_of": edition.as_of.isoformat() if edition.as_of else None,
+        "contract_sha256": contract.sha256,
+        "code_sha256": code_sha256(),
+        "submissions": {s.id: s.receipt["sha256"] for s in sorted(known, key=lambda s: s.id)},
+        "faulty": sorted(fault.submission for fault in judged.faults),
+    }
+
+
+def fail_on_faults(outcome: Outcome) -> None:
+    """Raise TiporError, naming them, where submissions had to be left out: the rest is published, the job has failed."""
+    if outcome.faults:
+        raise TiporError(
+            _("%(count)d submissions are faulty and were left out.") % {"count": len(outcome.faults)},
+            " ".join(f"{fault.submission}: {fault.reason}" for fault in outcome.faults),
+        )
