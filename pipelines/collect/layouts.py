@@ -1,31 +1,49 @@
-"""Which columns a file may have: the contract's own layout, or a profile's.
+"""Which columns a file may have: the contract's own layout, a profile's, a list of names, or any.
 
 What does not belong here: the cells under the header.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from pipelines.contract.profiles import Profile
 from pipelines.contract.tables import Table
 
+INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u061c\ufeff\u2060\u00ad"), None)
+
+
+def name_key(name: str) -> str:
+    """What two spellings of one name share: blanks at the ends, case and invisible marks do not matter."""
+    plain = unicodedata.normalize("NFKC", name.translate(INVISIBLE))
+    return " ".join(plain.split()).casefold()
+
 
 @dataclass(frozen=True)
 class Layout:
-    """The names a header is compared with, and which of them must be there."""
+    """The names a header is compared with, and which of them must be there.
+
+    `labels` are other words for the known names (translated headers). A layout with `takes_any` has no
+    known names and takes the header as it stands; one with `allows_others` keeps columns it does not know.
+    """
 
     known: tuple[str, ...]
     needed: tuple[str, ...]
-    any_of: tuple[str, ...]
-    unknown_rule: str
-    missing_rule: str
+    any_of: tuple[str, ...] = ()
+    unknown_rule: str = "STR-004"
+    missing_rule: str = "STR-005"
+    labels: Mapping[str, str] = field(default_factory=dict)
+    takes_any: bool = False
+    allows_others: bool = False
 
     @classmethod
-    def of_table(cls, table: Table) -> Layout:
-        """The layout of the contract itself."""
+    def of_table(cls, table: Table, labels: Mapping[str, str] | None = None) -> Layout:
+        """The layout of the contract itself; `labels` are translated headers -> names."""
         needed = tuple(c.name for c in table.columns if c.required or c.is_needed)
-        return cls(table.column_names, needed, (), "STR-004", "STR-005")
+        return cls(table.column_names, needed, labels=labels or {})
 
     @classmethod
     def of_profile(cls, profile: Profile) -> Layout:
@@ -34,11 +52,27 @@ class Layout:
         known = (*profile.columns, *profile.values, *profile.ignored)
         return cls(known, needed, tuple(profile.values), "MAP-002", "MAP-003")
 
+    @classmethod
+    def of_names(cls, names: tuple[str, ...]) -> Layout:
+        """These columns must be there; others are kept and said."""
+        return cls(names, tuple(name for name in names if name.strip()), allows_others=True)
+
+    @classmethod
+    def of_any(cls) -> Layout:
+        """Any header, as it stands."""
+        return cls((), (), takes_any=True)
+
+    @cached_property
+    def _by_key(self) -> dict[str, str]:
+        labels = {name_key(label): name for label, name in self.labels.items()}
+        return labels | {name_key(name): name for name in self.known if name.strip()}
+
     def matches(self, header: list[str]) -> int:
         """How many of the header's names are known."""
         return len({self.name_of(cell) for cell in header} - {""})
 
     def name_of(self, cell: str) -> str:
         """The known name that a header cell stands for (blanks and case do not matter); empty where none."""
-        wanted = cell.strip().casefold()
-        return next((name for name in self.known if name.casefold() == wanted), "")
+        if self.takes_any:
+            return " ".join(cell.translate(INVISIBLE).split(" ")).strip()
+        return self._by_key.get(name_key(cell), "")

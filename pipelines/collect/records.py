@@ -31,6 +31,10 @@ class Records:
     def __len__(self) -> int:
         return len(self.start)
 
+    def moved(self, lines: int) -> Records:
+        """The same records, `lines` further down: as many were cut off above."""
+        return Records(self.start, self.end, self.cells, self.line + lines, self.misquoted)
+
 
 def find_records(text: bytes, delimiter: str) -> Records:
     """The records of `text`, whose line ends are `\\n` and which ends with one."""
@@ -80,34 +84,57 @@ def _quotes_are_in_place(array: npt.NDArray[np.uint8], quotes: Positions, delimi
 
 
 def _scan_slowly(text: bytes, delimiter: str) -> Records:
+    """Line by line where there are quotes; stretches of lines without a quote are taken whole."""
+    lines = _Lines(text, ord(delimiter))
+    record = _record_pattern(delimiter)
+    parts: list[tuple[Positions, ...]] = []
+    run: list[tuple[int, int, int, int]] = []
+    current = 0
+    for quoted in lines.with_quote.tolist():
+        if quoted < current:
+            continue
+        if quoted > current:
+            parts += [_run(run), lines.plain(current, quoted)]
+            run = []
+        start, line_end = int(lines.start[quoted]), int(lines.end[quoted])
+        found = record.match(text, start)
+        end, width = (found.end() - 1, _count_cells(found[0], delimiter)) if found else (line_end, 0)
+        run.append((start, end, width, quoted + 1))
+        current = quoted + 1 if end == line_end else int(np.searchsorted(lines.end, end)) + 1
+    parts += [_run(run), lines.plain(current, len(lines.end))]
+    starts, ends, cells, line = (np.concatenate([part[i] for part in parts]) for i in range(4))
+    return Records(starts, ends, cells, line, np.flatnonzero(cells == 0))
+
+
+def _run(records: list[tuple[int, int, int, int]]) -> tuple[Positions, ...]:
+    return tuple(np.array(records, np.int64).reshape(-1, 4).T)
+
+
+class _Lines:
+    """The physical lines of a text: where they lie, their separators, and which have a quote."""
+
+    def __init__(self, text: bytes, delimiter: int) -> None:
+        array = np.frombuffer(text, np.uint8)
+        self.end = np.flatnonzero(array == NEWLINE)
+        self.start = np.concatenate((np.zeros(1, np.int64), self.end[:-1] + 1))
+        self.cells = np.diff(np.searchsorted(np.flatnonzero(array == delimiter), self.end), prepend=0) + 1
+        self.with_quote = np.unique(np.searchsorted(self.end, np.flatnonzero(array == QUOTE)))
+
+    def plain(self, first: int, stop: int) -> tuple[Positions, ...]:
+        """The lines [first, stop) as records of one line each: start, end, cells, line."""
+        places = slice(first, stop)
+        return self.start[places], self.end[places], self.cells[places], np.arange(first, stop) + 1
+
+
+def _record_pattern(delimiter: str) -> re.Pattern[bytes]:
+    """A whole record whose quotes are in place, with its line end."""
     mark = re.escape(delimiter.encode())
-    cell = re.compile(rb'(?:"(?:[^"]|"")*+"|[^"\n' + mark + rb"]*+)(?=(" + mark + rb"|\n))")
-    starts, ends, cells, lines, misquoted = [], [], [], [], []
-    position, line = 0, 1
-    while position < len(text):
-        stop, width = _one_record(text, position, cell)
-        if not width:
-            stop = text.index(b"\n", position)
-            misquoted.append(len(starts))
-        starts.append(position)
-        ends.append(stop)
-        cells.append(width)
-        lines.append(line)
-        line += text.count(b"\n", position, stop) + 1
-        position = stop + 1
-    columns = (np.array(column, np.int64) for column in (starts, ends, cells, lines, misquoted))
-    return Records(*columns)
+    cell = rb'(?:"[^"]*+(?:""[^"]*+)*+"|[^"\n' + mark + rb"]*+)"
+    return re.compile(rb"(?:" + cell + mark + rb")*+" + cell + rb"\n")
 
 
-def _one_record(text: bytes, position: int, cell: re.Pattern[bytes]) -> tuple[int, int]:
-    """The end of the record that starts at `position` and its number of cells; 0 where a quote is misplaced."""
-    width = 0
-    while found := cell.match(text, position):
-        width += 1
-        position = found.end() + 1
-        if found[1] == b"\n":
-            return position - 1, width
-    return position, 0
+def _count_cells(record: bytes, delimiter: str) -> int:
+    return re.sub(rb'"[^"]*+"', b"", record).count(delimiter.encode()) + 1
 
 
 def _records(end: Positions, cells: Positions, line: Positions) -> Records:

@@ -89,15 +89,14 @@ class Grid:
 
 
 def grid_of(evidence: Evidence) -> Grid:
-    """The grid of the newest version and the one before it; an area that is missing in all years has no row.
+    """The grid of the newest version and the one before it; an area missing from all versions has no row.
 
-    Raises ValueError where no cell is left to show.
+    Raises ValueError where there is no cell to show.
     """
     version = evidence.versions[-1]
     previous = evidence.change(version).previous
-    cells = [c for c in evidence.coverage if c.version in (version, previous)]
-    years = [c.year for c in cells]
-    shown = {c.ref_area for c in cells if c.state != "missing"}
+    years = [c.year for c in evidence.coverage]
+    shown = {c.ref_area for c in evidence.coverage if c.state != "missing"}
     if not shown:
         raise ValueError(f"nothing is covered by {evidence.source} {evidence.offence}")
     return Grid(
@@ -105,7 +104,7 @@ def grid_of(evidence: Evidence) -> Grid:
         previous=previous,
         years=tuple(range(min(years), max(years) + 1)),
         blocks=_blocks(shown, evidence.area_list),
-        states={(c.version, c.ref_area, c.year): c.state for c in cells},
+        states={(c.version, c.ref_area, c.year): c.state for c in evidence.coverage},
     )
 
 

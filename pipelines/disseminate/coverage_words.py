@@ -58,7 +58,7 @@ def subtitle(evidence: Evidence, grid: Grid, labels: Labels) -> str:
 
 def notes(evidence: Evidence, grid: Grid, labels: Labels) -> tuple[str, ...]:
     """What is printed under the picture: the caution, what is compared, the source with its n."""
-    rows = _("Rows are the areas with a figure in this version or the one before; no other area has one.")
+    rows = _("Rows are the areas with a figure in any version; no other area has one.")
     size = listed([area_years(grid.reported()), areas(len(_reporting(grid)))])
     words = {"source": labels("source", evidence.source), "version": day(grid.version), "size": size}
     source = _("Source: %(source)s, version known since %(version)s; n = %(size)s.") % words

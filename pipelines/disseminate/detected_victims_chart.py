@@ -118,7 +118,7 @@ def _key(evidence: Evidence) -> list[tuple[Mark, str]]:
     """The entries of the key that occur in the picture."""
     key = [(SOUND, _("figure of one area, the largest lowest"))]
     if not all(a.is_sound for a in evidence.areas):
-        key.append((DOUBTFUL, _("doubtful: incomplete, or parts contradict the total")))
+        key.append((DOUBTFUL, _("doubtful: incomplete or contradicted")))
     if any(f.high is None for f in evidence.years):
         key.append((OPEN, _("no upper limit is known")))
     if len(evidence.versions) > 1:
@@ -162,7 +162,7 @@ def _shade(axes: Any, evidence: Evidence, version: date) -> None:
 
 def _draw_victims(axes: Any, evidence: Evidence, version: date) -> None:
     top = _top(evidence)
-    axes.set_ylim(5, top)
+    axes.set_ylim(0, top)
     axes.set_xticks([])
     axes.set_ylabel(_("Detected\nvictims"), rotation=0, ha="right", va="center", fontsize=style.SMALL)
     axes.yaxis.get_major_locator().set_params(nbins=4, integer=True)

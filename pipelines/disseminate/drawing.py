@@ -30,7 +30,7 @@ def chart_modules() -> tuple[Any, ...]:
 
 def drawable(evidence: Sequence[Evidence], offences: Collection[str] = ORGAN_REMOVAL) -> tuple[Evidence, ...]:
     """The evidence on these offences that has a figure to show."""
-    return tuple(e for e in evidence if e.offence in offences and e.years)
+    return tuple(e for e in evidence if e.offence in offences and e.years and e.coverage)
 
 
 def draw_all(evidence: Sequence[Evidence], folder: Path, labels: Labels) -> tuple[Chart, ...]:

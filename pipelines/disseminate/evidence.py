@@ -44,7 +44,7 @@ class AreaFigure:
 
     @property
     def is_sound(self) -> bool:
-        """True for a reported total or a sum of all parts; False for a lower bound or a contradiction."""
+        """True for a reported total or a sum of all parts; any other basis is drawn as doubtful."""
         return self.basis in SOUND_BASES
 
 

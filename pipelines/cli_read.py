@@ -1,0 +1,92 @@
+"""`tipor read`: the reading of a file alone, whatever the contract. What does not belong here: reading."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from pipelines.collect.describing import ACCEPT, ACCEPT_NOTE, ASK, REJECT, Description, describe_reading
+from pipelines.contract.errors import UNREADABLE, WRONG_USAGE, TiporError
+from pipelines.contract.loading import Contract
+from pipelines.contract.text import _
+
+SCHEMAS = Path(__file__).parent.parent / "schemas"
+SAID = {
+    ACCEPT: "The file was read.",
+    ACCEPT_NOTE: "The file was read; see what was done.",
+    ASK: "The file cannot be read for sure; please answer.",
+    REJECT: "The file cannot be taken.",
+}
+
+
+@click.command("read")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--columns", default="", metavar="A,B,C", help="The names that the header must have.")
+@click.option("--lang", "language", default="", help="The language of the file: en, fr, es, ar, ru or zh.")
+@click.option("--sheet", default="", help="The sheet of a workbook, by name or number.")
+@click.option("--encoding", default="", help="The encoding, such as cp1256, where you know it.")
+@click.option("--delimiter", default="", help="The separator: one character, or 'tab'.")
+@click.option("--rows", is_flag=True, help="Give the rows too, header first.")
+@click.option("--json", "as_json", is_flag=True, help="Answer for machines.")
+def read_command(
+    file: Path, columns: str, language: str, sheet: str, encoding: str, delimiter: str, rows: bool, as_json: bool
+) -> None:
+    """Show how FILE is read: encoding, separator, header, what was done, what is wrong or must be asked.
+
+    Nothing is judged against a table and nothing is stored. Exit 0 accepted, 1 refused, 3 to be asked.
+    """
+    try:
+        described = describe_reading(
+            _bytes_of(file), Contract(SCHEMAS), columns=_names(columns), language=language, encoding=encoding,
+            delimiter=_delimiter(delimiter), sheet=sheet, with_rows=rows,
+        )  # fmt: skip
+    except TiporError as error:
+        click.echo(str(error), err=True)
+        sys.exit(error.exit_code)
+    if as_json:
+        sys.stdout.buffer.write(json.dumps(described.as_json(with_rows=rows), ensure_ascii=False).encode() + b"\n")
+    else:
+        _print(described)
+    sys.exit(described.exit_code)
+
+
+def _bytes_of(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        title = _("%(file)s cannot be read: %(reason)s.") % {"file": file, "reason": error.strerror}
+        raise TiporError(title, _("Name a file that you may read."), exit_code=UNREADABLE) from None
+
+
+def _names(columns: str) -> tuple[str, ...]:
+    return tuple(next(csv.reader(io.StringIO(columns)))) if columns else ()
+
+
+def _delimiter(written: str) -> str:
+    delimiter = {"tab": "\t", "\\t": "\t"}.get(written, written)
+    if len(delimiter.encode()) > 1:
+        raise TiporError(_("The separator must be one character."), _("Write ';' or tab."), exit_code=WRONG_USAGE)
+    return delimiter
+
+
+def _print(described: Description) -> None:
+    reading = described.reading
+    click.echo(_(SAID[described.outcome]))
+    if reading.header:
+        what = _("Encoding %(encoding)s, separator %(separator)s, header on line %(line)s, %(rows)s rows.")
+        shown = {"encoding": reading.encoding, "separator": repr(reading.delimiter), "line": reading.header_line}
+        click.echo(what % {**shown, "rows": reading.row_count})
+        click.echo(_("Columns: %(names)s") % {"names": ", ".join(reading.columns or reading.header)})
+    for note in described.notes:
+        click.echo("- " + note.text())
+    for problem in described.problems:
+        place = _("line %(line)s") % {"line": problem.line} if problem.line else ""
+        place += f", {problem.column}" if problem.column else ""
+        click.echo(f"! {place}: {problem.message}" if place else f"! {problem.message}")
+    for cells in described.rows:
+        click.echo("\t".join(cells))

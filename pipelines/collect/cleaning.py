@@ -1,0 +1,134 @@
+"""What is done to cells without changing what they say: blanks, invisible marks, digits of other scripts.
+
+The usual file needs none of it, which a few searches over its bytes show. What does not belong here:
+judging a cell, or guessing what a number's marks mean.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pipelines.collect.layouts import INVISIBLE
+from pipelines.collect.notes import Note, note_lines
+
+BLANKS = " \t\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_DIGITS = {ord(c): str(i) for digits in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "０１２３４５６７８９") for i, c in enumerate(digits)}
+_NUMBER_MARKS = {ord("٫"): ".", ord("٬"): "", ord("－"): "-", ord("．"): ".", ord("，"): ","}
+_FOREIGN_NUMBER = re.compile(r"[+\-−－<>≤≥]?\s*[\d٠-٩۰-۹０-９][\d٠-٩۰-۹０-９\s.,'’٫٬．，/:\-%]*")
+_FORCED_TEXT = re.compile(r'="([^"]*)"')
+_TO_CLEAN = re.compile(
+    rb"\xc2\xa0|\xe1\x9a\x80|\xe2\x80[\x80-\x8f\xaf]|\xe2\x81[\x9f\xa0]|\xe3\x80\x80|\xef\xbb\xbf|\xc2\xad|\xd8\x9c"
+    rb"|\xd9[\xa0-\xa9]|\xdb[\xb0-\xb9]|\xef\xbc[\x90-\x99]"
+)
+_MARKED = re.compile("[" + "".join(map(re.escape, map(chr, INVISIBLE))) + "]")
+KINDS = {
+    "blanks": "Blanks at the ends of %(count)d cells were taken off (lines %(lines)s).",
+    "marks": "Invisible marks were taken out of %(count)d cells (lines %(lines)s).",
+    "digits": "Digits of another script were written as 0-9 in %(count)d cells (lines %(lines)s).",
+    "forced_text": 'The spreadsheet\'s ="..." around %(count)d cells was taken off (lines %(lines)s).',
+}
+
+
+def needs_cleaning(text: bytes, delimiter: str) -> bool:
+    """Whether some cell may have something to clean; False for the usual file."""
+    mark = delimiter.encode()
+    blanks = (b" ",) if delimiter == "\t" else (b" ", b"\t")
+    for blank in blanks:
+        edges = (blank + mark, mark + blank, b"\n" + blank, blank + b"\n", b'"' + blank, blank + b'"')
+        if any(edge in text for edge in edges) or text.startswith(blank):
+            return True
+    if b'="' in text:
+        return True
+    return not text.isascii() and bool(_TO_CLEAN.search(text))
+
+
+def clean_cell(cell: str) -> tuple[str, str]:
+    """The cell as it is read, and the kinds of what was done (words of `KINDS`, joined by blanks)."""
+    done = []
+    text = cell
+    if _MARKED.search(text):
+        text = text.translate(INVISIBLE)
+        done.append("marks")
+    if text != (stripped := text.strip(BLANKS)):
+        text = stripped
+        done.append("blanks")
+    if text.startswith('="') and (forced := _FORCED_TEXT.fullmatch(text)):
+        text = forced[1]
+        done.append("forced_text")
+    if not text.isascii() and _FOREIGN_NUMBER.fullmatch(text):
+        written = text.translate(_DIGITS)
+        if written != text:
+            text = written.translate(_NUMBER_MARKS)
+            done.append("digits")
+    return text, " ".join(done)
+
+
+@dataclass
+class Cleaner:
+    """Cleans rows and keeps count of what was done, and of the first lines where."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    lines: dict[str, list[int]] = field(default_factory=dict)
+    _seen: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def row(self, line: int, cells: list[str]) -> list[str]:
+        """The cells of one row, cleaned."""
+        seen = self._seen
+        cleaned = []
+        for cell in cells:
+            known = seen.get(cell)
+            if known is None:
+                known = clean_cell(cell)
+                if len(seen) > 500_000:
+                    seen.clear()
+                seen[cell] = known
+            if known[1]:
+                self._count(known[1], line)
+            cleaned.append(known[0])
+        return cleaned
+
+    def _count(self, done: str, line: int) -> None:
+        for kind in done.split(" "):
+            self.counts[kind] = self.counts.get(kind, 0) + 1
+            first = self.lines.setdefault(kind, [])
+            if len(first) < 100 and (not first or first[-1] != line):
+                first.append(line)
+
+    def notes(self) -> list[Note]:
+        """What was done, one note a kind."""
+        return [note_lines(k, KINDS[k], self.lines[k], n) for k, n in sorted(self.counts.items())]
+
+
+def rows_in(text: bytes, delimiter: str) -> Iterator[list[str]]:
+    """The rows of CSV text whose quotes are in place, as cells."""
+    csv.field_size_limit(1 << 30)
+    for begin, stop in _blocks(text):
+        block = text[begin:stop].decode("utf-8", "replace")
+        yield from csv.reader(io.StringIO(block, newline="\n"), delimiter=delimiter)
+
+
+def _blocks(text: bytes) -> Iterator[tuple[int, int]]:
+    """Blocks of about a megabyte that end with a record; one block where a quoted cell may hold a line end."""
+    if b'"' in text or len(text) < 1 << 20:
+        yield 0, len(text)
+        return
+    begin = 0
+    while begin < len(text):
+        stop = text.find(b"\n", min(begin + (1 << 20), len(text) - 1)) + 1 or len(text)
+        yield begin, stop
+        begin = stop
+
+
+def write_row(cells: list[str]) -> str:
+    """One record of canonical CSV: commas, quotes where they are needed."""
+    return ",".join(map(_quoted, cells)) + "\n"
+
+
+def _quoted(cell: str) -> str:
+    if '"' in cell:
+        return '"' + cell.replace('"', '""') + '"'
+    return f'"{cell}"' if "," in cell or "\n" in cell or "\r" in cell else cell

@@ -1,0 +1,57 @@
+"""Dates that could be two days. What does not belong here: periods and years."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.collect.columns import Column
+from pipelines.collect.notes import Note
+from pipelines.collect.problems import Problem
+from pipelines.contract.text import _
+
+_DATE = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?:[ T]\d{1,2}:\d{2}.*)?")
+_MANGLED = re.compile(r"\d{1,2}[-.](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|janv|févr|mai|juin|août|ene|abr)\.?", re.I)
+
+
+def judge_dates(column: Column, cells: list[str]) -> tuple[list[Problem], list[Note]]:
+    """Ask where day and month could be exchanged; refuse where one column has both orders."""
+    dates = [(cell, found) for cell in cells if (found := _DATE.fullmatch(cell))]
+    if not dates or len(dates) * 2 < len(cells):
+        return _mangled(column, cells)
+    day_first = [cell for cell, f in dates if int(f[1]) > 12 >= int(f[3])]
+    month_first = [cell for cell, f in dates if int(f[3]) > 12 >= int(f[1])]
+    proven = day_first or month_first
+    if day_first and month_first:
+        fewer = min(day_first, month_first, key=column.count_of)
+        message = _("This column has days before months and months before days. Write every date as 2004-12-31.")
+        return [_problem(column, fewer, message, asks=False)], []
+    if proven and all(f[2] != "-" for _cell, f in dates):
+        return [], []
+    shown = _as_iso(proven[0]) if proven else ""
+    message = _("Is the day or the month written first? Write dates as year-month-day.")
+    if shown:
+        message += " " + _("%(written)s would be %(wanted)s.") % {"written": proven[0], "wanted": shown}
+    return [_problem(column, proven or [cell for cell, _f in dates], message, asks=True)], []
+
+
+def _mangled(column: Column, cells: list[str]) -> tuple[list[Problem], list[Note]]:
+    """A few cells like `12-Jan` among others: a spreadsheet took a range or a code for a date."""
+    found = [cell for cell in cells if _MANGLED.fullmatch(cell)]
+    if not found or len(found) * 2 > len(cells):
+        return [], []
+    message = _("A spreadsheet seems to have made a date of this cell. Write what stood there before.")
+    return [_problem(column, found, message, asks=False, kind="made_a_date")], []
+
+
+def _as_iso(date: str) -> str:
+    found = _DATE.fullmatch(date)
+    if not found or len(found[4]) != 4:
+        return ""
+    first, second = int(found[1]), int(found[3])
+    day, month = (first, second) if first > 12 else (second, first)
+    return f"{found[4]}-{month:02d}-{day:02d}"
+
+
+def _problem(column: Column, cells: list[str], message: str, *, asks: bool, kind: str = "date_order") -> Problem:
+    lines = column.lines_of(cells)
+    return Problem(lines[0], column.letter, kind, message, lines, column.count_of(cells), asks)

@@ -1,0 +1,100 @@
+"""The reading alone, whatever the contract: what `tipor read` shows.
+
+What does not belong here: how a file is read, how the answer is printed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from pipelines.collect.evidence import judge_values
+from pipelines.collect.faults import ASKS, kind_of
+from pipelines.collect.layouts import Layout
+from pipelines.collect.problems import Problem
+from pipelines.collect.reading import Note, Reading, read
+from pipelines.contract.findings import Finding
+from pipelines.contract.loading import Contract
+from pipelines.contract.text import _
+
+ACCEPT, ACCEPT_NOTE, ASK, REJECT = "accept", "accept_note", "ask", "reject"
+EXIT_CODES = {ACCEPT: 0, ACCEPT_NOTE: 0, ASK: 3, REJECT: 1}
+
+
+@dataclass
+class Description:
+    """How a file was read: the outcome, what was done, what is wrong or must be asked."""
+
+    outcome: str
+    reading: Reading
+    notes: list[Note] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
+
+    @property
+    def exit_code(self) -> int:
+        """0 accepted, 1 refused, 3 to be asked."""
+        return EXIT_CODES[self.outcome]
+
+    def as_json(self, *, with_rows: bool = False) -> dict[str, Any]:
+        """The answer for machines; `rows` (header first) only where they are asked for."""
+        reading = self.reading
+        answer: dict[str, Any] = {
+            "outcome": self.outcome,
+            "encoding": reading.encoding,
+            "delimiter": reading.delimiter,
+            "header_line": reading.header_line,
+            "columns": list(reading.columns or reading.header),
+            "record_count": reading.row_count,
+            "notes": [note.text() for note in self.notes],
+            "problems": [asdict(problem) for problem in self.problems],
+        }
+        return answer | ({"rows": self.rows} if with_rows else {})
+
+
+def describe_reading(
+    content: bytes, contract: Contract, *, columns: tuple[str, ...] = (), language: str = "", encoding: str = "",
+    delimiter: str = "", sheet: str = "", with_rows: bool = False,
+) -> Description:  # fmt: skip
+    """Read `content` with the header `columns`, or any header, and judge its form and the evidence of its cells."""
+    layout = Layout.of_names(columns) if columns else Layout.of_any()
+    reading = read(
+        content, layout, contract, language=language, encoding=encoding, delimiter=delimiter, sheet=sheet
+    )
+    evidence = judge_values(reading, keep_rows=with_rows)
+    problems = [_problem(finding, contract) for finding in reading.findings] + evidence.problems
+    notes = reading.notes + evidence.notes
+    outcome = _outcome(problems, notes)
+    if outcome == REJECT:
+        problems += _noted_lines(notes)
+    rows = [list(reading.header), *evidence.rows] if with_rows and outcome not in (REJECT,) else []
+    return Description(outcome, reading, notes, problems, rows)
+
+
+def _outcome(problems: list[Problem], notes: list[Note]) -> str:
+    if any(not problem.asks for problem in problems):
+        return REJECT
+    if problems:
+        return ASK
+    return ACCEPT_NOTE if notes else ACCEPT
+
+
+def _problem(finding: Finding, contract: Contract) -> Problem:
+    rule = contract.rule(finding.rule)
+    shown = {"value": finding.value, "suggestion": finding.suggestion, **finding.context}
+    message = _(rule.message) % shown
+    if finding.suggestion:
+        message += " " + _("Did you mean %(name)s?") % {"name": finding.suggestion}
+    return Problem(
+        line=finding.lines[0] if finding.lines else None, column=finding.letter, kind=kind_of(finding), message=message,
+        lines=list(finding.lines), count=finding.count, asks=finding.rule == ASKS,
+    )  # fmt: skip
+
+
+def _noted_lines(notes: list[Note]) -> list[Problem]:
+    """Blank rows of a refused file, so that its sender mends all in one pass."""
+    return [
+        Problem(note.lines[0], "", note.kind, note.text(), list(note.lines), len(note.lines))
+        for note in notes
+        if note.kind in ("blank_row", "duplicate_row")
+    ]

@@ -1,0 +1,52 @@
+"""What the cells of a file say about themselves when no contract is there to ask: formulas, look-alike letters,
+numbers in two ways of writing, dates that could be two days, values that were cut.
+
+Each column is judged by its distinct cells. What does not belong here: rules of a table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pipelines.collect.columns import Column
+from pipelines.collect.notes import Note
+from pipelines.collect.problems import Problem
+from pipelines.collect.suspects import judge_column, judge_names, judge_table
+
+if TYPE_CHECKING:
+    from pipelines.collect.reading import Reading
+
+
+@dataclass
+class Evidence:
+    """What was found in the cells, and the rows where they were asked for."""
+
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
+
+
+def judge_values(reading: Reading, *, keep_rows: bool = False) -> Evidence:
+    """Go through the rows once and judge every column by itself, then the columns beside each other."""
+    evidence = Evidence()
+    if reading.is_prose:
+        evidence.rows = [cells for _line, cells in reading.rows()] if keep_rows else []
+        return evidence
+    columns = [Column(position, name) for position, name in enumerate(reading.header)]
+    last: tuple[int, list[str]] = (0, [])
+    for line, cells in reading.rows():
+        for column, cell in zip(columns, cells, strict=False):
+            column.add(line, cell)
+        last = (line, cells)
+        if keep_rows:
+            evidence.rows.append(cells)
+    evidence.problems += judge_names(reading)
+    for column in columns:
+        problems, notes = judge_column(column, reading.delimiter)
+        evidence.problems += problems
+        evidence.notes += notes
+    problems, notes = judge_table(columns, last, reading)
+    evidence.problems += problems
+    evidence.notes += notes
+    return evidence

@@ -1,0 +1,71 @@
+"""Faults of a file's form as findings, and the short word for each kind of fault.
+
+What does not belong here: how a fault is found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sized
+from typing import Protocol
+
+from pipelines.contract.findings import Finding, column_letter, first_lines
+from pipelines.contract.loading import Contract
+
+ASKS = "STR-014"
+KINDS = {
+    "STR-001": "no_rows",
+    "STR-002": "not_a_table",
+    "STR-003": "encoding",
+    "STR-004": "unknown_column",
+    "STR-005": "missing_column",
+    "STR-006": "duplicate_column",
+    "STR-007": "blank_column_name",
+    "STR-008": "cell_count",
+    "STR-009": "quote",
+    "STR-010": "control_character",
+    "STR-011": "too_large",
+    "STR-012": "direction_override",
+    "STR-013": "mojibake",
+    "STR-014": "question",
+    "STR-015": "workbook",
+}
+
+
+class Lines(Sized, Protocol):
+    """Line numbers, as a list or an array."""
+
+    def __iter__(self) -> Iterable[int]: ...  # type: ignore[override]
+
+
+def kind_of(finding: Finding) -> str:
+    """The short word for a finding of form, such as `quote` or `too_few_cells`."""
+    return str(finding.context.get("kind") or KINDS.get(finding.rule, finding.rule))
+
+
+class Faults:
+    """Adds findings of form to a list, with the severity that the contract declares."""
+
+    def __init__(self, contract: Contract, findings: list[Finding]) -> None:
+        self.rules = {rule.id: rule for rule in contract.general_rules}
+        self.findings = findings
+
+    def add(
+        self, rule: str, *, lines: tuple[int, ...] = (), position: int = -1, value: str | None = None,
+        suggestion: str = "", count: int = 1, **context: object,
+    ) -> None:  # fmt: skip
+        """One finding; `position` is the column's place (from 0), `context` fills the rule's message."""
+        self.findings.append(
+            Finding(
+                rule=rule, severity=self.rules[rule].severity, lines=first_lines(lines), count=max(count, len(lines)),
+                letter=column_letter(position) if position >= 0 else "", value=value, suggestion=suggestion, context=context,
+            )  # fmt: skip
+        )
+
+    def add_lines(self, rule: str, lines: Lines, **context: object) -> None:
+        """One finding about all of `lines`; none where there are none."""
+        if len(lines):
+            self.add(rule, lines=first_lines(int(n) for n in lines), count=len(lines), **context)
+
+    def ask(self, kind: str, what: str, *, lines: tuple[int, ...] = (), position: int = -1) -> None:
+        """A question that only the sender can answer: nothing is chosen in silence."""
+        self.add(ASKS, lines=lines, position=position, kind=kind, what=what)

@@ -1,0 +1,139 @@
+"""The header: on which record it stands, and whether its names are those of the layout.
+
+What does not belong here: the separator, the rows under it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+from statistics import median
+
+from pipelines.collect.delimiters import HEADER_AMONG
+from pipelines.collect.faults import Faults
+from pipelines.collect.layouts import Layout, name_key
+from pipelines.collect.notes import Note
+from pipelines.contract.text import _
+
+NUMBER = re.compile(r"[+\-−]?[\d\s.,'’%]*\d[\d\s.,'’%]*")
+
+
+@dataclass(frozen=True)
+class Head:
+    """The first records of a file as cells; those that are blank or misquoted are empty lists."""
+
+    records: list[list[str]]
+
+    def place(self, layout: Layout) -> int:
+        """The index of the header among the records."""
+        if not layout.takes_any:
+            scores = [layout.matches(cells) for cells in self.records[:HEADER_AMONG]]
+            if scores and max(scores) > 0:
+                return scores.index(max(scores))
+        return self._first_full()
+
+    def _first_full(self) -> int:
+        """The first record that is as full as the records usually are; those above are titles."""
+        filled = [sum(1 for cell in cells if cell.strip()) for cells in self.records]
+        typical = median([n for n in filled if n] or [0])
+        first = next((i for i, n in enumerate(filled) if n), 0)
+        wide = [len(cells) for cells, n in zip(self.records, filled, strict=True) if n]
+        common = median(wide or [0])
+        for index, cells in enumerate(self.records[:HEADER_AMONG]):
+            is_whole = filled[index] == len(cells) > 1 and len(cells) >= 0.6 * common
+            if filled[index] and (is_whole or filled[index] >= max(2.0, 0.6 * typical)):
+                return index
+        return first
+
+
+def is_number(cell: str) -> bool:
+    """Whether a cell is written like a number (digits of any script, with marks)."""
+    return bool(NUMBER.fullmatch(cell.strip()))
+
+
+def spans_lines(head: list[list[str]], at: int, full: list[bool]) -> int:
+    """How many records under the header at `at` look like a part of it; 0 where it stands on one line.
+
+    Only where the header itself is not sound: names that stand twice, or none over a filled column.
+    """
+    names = [cell.strip() for cell in head[at]]
+    keys = [name_key(name) for name in names if name]
+    has_hole = any(not name and is_full for name, is_full in zip(names, full, strict=False))
+    if len(set(keys)) == len(keys) and not has_hole:
+        return 0
+    body = [cells for cells in head[at + 1 :] if any(cell.strip() for cell in cells)]
+    numeric = [any(is_number(cell) for cell in cells) for cells in body]
+    leading = next((i for i, has in enumerate(numeric) if has), 0)
+    if at and leading == 0 and not _is_text(head[at]):
+        return 0
+    below = numeric[leading:]
+    return leading if leading and sum(below) * 2 >= len(below) else 0
+
+
+def _is_text(cells: list[str]) -> bool:
+    return not any(is_number(cell) for cell in cells)
+
+
+def judge_header(
+    header: list[str], line: int, layout: Layout, full: list[bool], faults: Faults, notes: list[Note]
+) -> bool:
+    """Compare the header with the layout; False where the file cannot be taken. Columns that are empty
+    from top to bottom (`full` is False) need no name."""
+    names = [layout.name_of(cell) for cell in header]
+    before = len(faults.findings)
+    unknown = _judge_cells(header, names, line, layout, full, faults, notes)
+    missing = [name for name in layout.needed if layout.name_of(name) not in names]
+    suggested = _name_unknown(unknown, missing, line, layout, names, faults, notes)
+    for name in missing:
+        if name not in suggested:
+            faults.add(layout.missing_rule, lines=(line,), value=name)
+    if layout.any_of and not set(layout.any_of) & set(names):
+        faults.add("MAP-004", lines=(line,), value=", ".join(layout.any_of))
+    return len(faults.findings) == before
+
+
+def _judge_cells(
+    header: list[str], names: list[str], line: int, layout: Layout, full: list[bool], faults: Faults, notes: list[Note]
+) -> dict[int, str]:
+    """Faults of single names; gives back the unknown ones by position."""
+    unknown: dict[int, str] = {}
+    keys = [name_key(name) for name in names]
+    for position, (cell, name) in enumerate(zip(header, names, strict=True)):
+        if not name_key(cell):
+            if full[position]:
+                faults.add("STR-007", lines=(line,), position=position)
+        elif not name:
+            unknown[position] = cell
+        elif keys[position] in keys[:position]:
+            faults.add("STR-006", lines=(line,), position=position, value=name)
+        elif cell.strip() != name.strip():
+            notes.append(
+                Note("The column name %(written)s was read as %(name)s.", {"written": cell, "name": name}, "name")
+            )
+    return unknown
+
+
+def _name_unknown(
+    unknown: dict[int, str], missing: list[str], line: int, layout: Layout, names: list[str], faults: Faults,
+    notes: list[Note],
+) -> set[str]:  # fmt: skip
+    """Say the unknown names; gives back the known names that were suggested for them."""
+    suggested: set[str] = set()
+    for position, cell in unknown.items():
+        free = [name for name in layout.known if name not in names and name not in suggested]
+        near = _nearest(cell, free)
+        if layout.allows_others and not near and not missing:
+            message = _("The column %(name)s is not among those asked for; it was kept as it is.")
+            notes.append(Note(message, {"name": cell.strip()}, "other_column"))
+            continue
+        rule = "STR-004" if not layout.any_of else layout.unknown_rule
+        faults.add(rule, lines=(line,), position=position, value=cell, suggestion=near)
+        suggested |= {near} - {""}
+    return suggested
+
+
+def _nearest(cell: str, names: list[str]) -> str:
+    by_key = {name_key(name): name for name in names}
+    near = difflib.get_close_matches(name_key(cell), list(by_key), n=1, cutoff=0.6)
+    return by_key[near[0]] if near else ""

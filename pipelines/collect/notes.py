@@ -1,0 +1,30 @@
+"""What was done to read a file, said to the sender. What does not belong here: faults (see `faults`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pipelines.contract.findings import first_lines
+from pipelines.contract.text import _
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something that was done to read the file: a gettext key with its parameters, its kind and its lines."""
+
+    message: str
+    parameters: dict[str, str | int] = field(default_factory=dict)
+    kind: str = ""
+    lines: tuple[int, ...] = ()
+
+    def text(self) -> str:
+        """The note in the reader's language."""
+        return _(self.message) % self.parameters
+
+
+def note_lines(kind: str, message: str, lines: Iterable[int], count: int, **parameters: str | int) -> Note:
+    """A note about `count` lines; the message may use %(count)d and %(lines)s (the first twenty)."""
+    first = first_lines(lines)
+    shown = ", ".join(str(line) for line in first) + (" ..." if count > len(first) else "")
+    return Note(message, {"count": count, "lines": shown, **parameters}, kind, first)

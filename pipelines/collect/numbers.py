@@ -1,0 +1,122 @@
+"""How a column's numbers are written, by the evidence of the column: thousands marks, decimal marks, words.
+
+What does not belong here: what a number counts; changing it (numbers stay as written).
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.collect.columns import Column
+from pipelines.collect.notes import Note
+from pipelines.collect.problems import Problem
+from pipelines.contract.text import _
+
+SPACES = " \xa0\u2009\u202f"
+_PLAIN = re.compile(r"[+\-−]?\d+(?:\.\d+)?(?:[eE][+\-]?\d+)?")
+_WHOLE = re.compile(r"[+\-−]?\d+")
+_COMMA_DECIMAL = re.compile(rf"[+\-−]?(?:\d+|\d{{1,3}}(?:[.{SPACES}'’]\d{{3}})+),(?:\d{{1,2}}|\d{{4,}})")
+_POINT_DECIMAL = re.compile(rf"[+\-−]?\d{{1,3}}(?:[,{SPACES}'’]\d{{3}})+\.\d+")
+_COMMA_THOUSANDS = re.compile(r"[+\-−]?[1-9]\d{0,2}(?:,\d{3}){2,}")
+_POINT_THOUSANDS = re.compile(r"[+\-−]?[1-9]\d{0,2}(?:\.\d{3}){2,}")
+_EITHER_COMMA = re.compile(r"[+\-−]?[1-9]\d{0,2},\d{3}")
+_EITHER_POINT = re.compile(r"[+\-−]?[1-9]\d{0,2}\.\d{3}")
+_SPACED = re.compile(rf"[+\-−]?\d{{1,3}}(?:[{SPACES}'’]\d{{3}})+")
+_PADDED = re.compile(r"0\d+[.,]\d+")
+_WORDS = re.compile(r"[^\W\d_]{3,}(?:\s[^\W\d_]+)?")
+_MISSING = re.compile(
+    r"n/?\.?a\.?|nil|null|none|nan|missing|unknown|n\.?d\.?|n\.?r\.?|x|total|inconnu|desconocido|не известно|нет|"
+    r"غير معروف|未知|不详|not (?:known|available|applicable|collected)|confidential|suppressed|yes|no|true|false",
+    re.IGNORECASE,
+)
+
+
+def judge_numbers(column: Column, cells: list[str], delimiter: str) -> tuple[list[Problem], list[Note]]:
+    """Faults and questions about the numbers of a column; a note where they have marks that are certain."""
+    shapes = {cell: _shape(cell) for cell in cells}
+    by: dict[str, list[str]] = {}
+    for cell, shape in shapes.items():
+        by.setdefault(shape, []).append(cell)
+    numeric = sum(column.counts[c] for c, shape in shapes.items() if shape != "words")
+    filled = sum(column.counts[c] for c in cells)
+    if not numeric or numeric < 0.5 * filled:
+        return [], []
+    problems = _words(column, by, numeric, filled) + _padded(column, by)
+    marked, notes = _marks(column, by, delimiter)
+    return problems + marked, notes
+
+
+def _shape(cell: str) -> str:
+    for name, pattern in (
+        ("padded", _PADDED), ("whole", _WHOLE), ("either_point", _EITHER_POINT), ("plain", _PLAIN),
+        ("comma_decimal", _COMMA_DECIMAL), ("point_decimal", _POINT_DECIMAL), ("comma_thousands", _COMMA_THOUSANDS),
+        ("point_thousands", _POINT_THOUSANDS), ("either_comma", _EITHER_COMMA), ("spaced", _SPACED),
+    ):  # fmt: skip
+        if pattern.fullmatch(cell):
+            return name
+    return "words"
+
+
+def _words(column: Column, by: dict[str, list[str]], numeric: int, filled: int) -> list[Problem]:
+    words = [c for c in by.get("words", []) if _WORDS.fullmatch(c) and not _MISSING.fullmatch(c)]
+    if not words or numeric < 5 or numeric < 0.8 * filled or column.count_of(words) > max(1, 0.2 * filled):
+        return []
+    message = _("A word stands here in a column of numbers. Write the number.")
+    return [_problem(column, "not_a_number", words, message)]
+
+
+def _padded(column: Column, by: dict[str, list[str]]) -> list[Problem]:
+    if "padded" not in by:
+        return []
+    message = _("A number with zeros before it and decimals: is it a number or a code?")
+    return [_problem(column, "leading_zeros", by["padded"], message, asks=True)]
+
+
+def _marks(column: Column, by: dict[str, list[str]], delimiter: str) -> tuple[list[Problem], list[Note]]:
+    comma = by.get("comma_decimal", []) + by.get("point_thousands", [])
+    point = by.get("point_decimal", []) + by.get("comma_thousands", [])
+    has_points = any("." in cell for cell in by.get("plain", []))
+    if comma and (point or has_points):
+        message = _("This column writes decimals with a comma and with a point. Write them with a point.")
+        fewer = comma if column.count_of(comma) <= column.count_of(point + by.get("plain", [])) else point or comma
+        return [_problem(column, "decimal_mark", fewer, message)], []
+    if comma and delimiter == "," and column.count_of(comma) <= max(1, 0.5 * column.row_count):
+        return [_refuse_comma(column, comma)], []
+    if comma and delimiter == ",":
+        return [_refuse_comma(column, comma)], []
+    return _either(column, by, bool(comma), bool(point or has_points))
+
+
+def _refuse_comma(column: Column, cells: list[str]) -> Problem:
+    written = cells[0]
+    plain = re.sub(rf"[.{SPACES}'’]", "", written).replace(",", ".")
+    message = _("A comma stands for the decimal mark, or points between thousands. Write %(wanted)s.")
+    return _problem(column, "decimal_mark", cells, message % {"wanted": plain})
+
+
+def _either(column: Column, by: dict[str, list[str]], is_comma: bool, is_point: bool) -> tuple[list[Problem], list[Note]]:
+    """Cells such as 1,234 that may be thousands or decimals: decided by the rest of the column, else asked."""
+    with_comma, with_point = by.get("either_comma", []), by.get("either_point", [])
+    notes: list[Note] = []
+    if with_comma and not is_comma and not is_point:
+        message = _("Is the comma in this number between thousands or before decimals?")
+        return [_problem(column, "number_mark", with_comma, message, asks=True)], []
+    if with_point and is_comma is False and not is_point and not by.get("plain") and by.get("whole"):
+        message = _("Is the point in this number between thousands or before decimals?")
+        return [_problem(column, "number_mark", with_point, message, asks=True)], []
+    if is_comma:
+        notes.append(_note(column, "The numbers of column %(name)s have a decimal comma."))
+    elif is_point and (by.get("point_decimal") or by.get("comma_thousands") or with_comma):
+        notes.append(_note(column, "The numbers of column %(name)s have marks between thousands and a decimal point."))
+    elif by.get("spaced"):
+        notes.append(_note(column, "The numbers of column %(name)s have blanks between thousands."))
+    return [], notes
+
+
+def _note(column: Column, message: str) -> Note:
+    return Note(message, {"name": column.name or column.letter}, "number_marks")
+
+
+def _problem(column: Column, kind: str, cells: list[str], message: str, *, asks: bool = False) -> Problem:
+    lines = column.lines_of(cells)
+    return Problem(lines[0], column.letter, kind, message, lines, column.count_of(cells), asks)

@@ -1,0 +1,21 @@
+"""What is wrong with a file, or must be asked, as `tipor read` tells it. Text is built for the reader at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One cause: its first physical line (None: the whole file), the column's letter, a word and a sentence.
+
+    `lines` are the first twenty, `count` is how many there are; `asks` where the sender can answer it.
+    """
+
+    line: int | None
+    column: str
+    kind: str
+    message: str
+    lines: list[int] = field(default_factory=list)
+    count: int = 1
+    asks: bool = False

@@ -1,0 +1,145 @@
+"""Which records are rows of data: as wide as the header, not blank, not a title and not a remark.
+
+What is left out is said in a note, what is uneven is a finding. What does not belong here: what stands in a cell.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from pipelines.collect.delimiters import cells_of
+from pipelines.collect.faults import Faults
+from pipelines.collect.headers import is_number
+from pipelines.collect.notes import Note, note_lines
+from pipelines.collect.records import Positions, Records
+
+LONGEST_LINE = 1 << 20
+Mask = npt.NDArray[np.bool_]
+REMARK = re.compile(
+    r"\s*(?:[*†‡#]|\(?\d\)|notes?\b|sources?\b|fuentes?\b|notas?\b|remarques?\b|источник|примечани|المصدر|ملاحظ|مصدر"
+    r"|来源|來源|资料来源|备注|注[:：]|footnote|total\b|generated|exported|end of)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The indexes of the records that are rows, and whether their cells must be cut to the header's width."""
+
+    index: Positions
+    has_extra: bool
+
+
+def rows_of(
+    text: bytes, records: Records, header_at: int, width: int, delimiter: str, faults: Faults, notes: list[Note]
+) -> Rows:
+    """The rows under the header; `width` is the number of the header's cells."""
+    place = np.arange(len(records))
+    after = place > header_at
+    length = records.end - records.start
+    faulty = np.zeros(len(records), bool)
+    faulty[records.misquoted] = True
+    long = after & (length > LONGEST_LINE)
+    blank = _blank(text, records, after & ~faulty & ~long, delimiter)
+    _note_titles(records, blank, header_at, notes)
+    remark = _remarks(text, records, after, blank | faulty | long, width, delimiter)
+    told = after & ~faulty & ~long & ~blank & ~remark
+    extra = _extra_empty(text, records, told & (records.cells > width), width, delimiter)
+    _say_uneven(records, told & ~extra, width, faults)
+    faults.add_lines("STR-011", records.line[long], found=_long(), limit=LONGEST_LINE)
+    _note_left_out(records, blank & after, remark, extra, notes)
+    return Rows(np.flatnonzero(told & ((records.cells == width) | extra)), bool(extra.any()))
+
+
+def _long() -> str:
+    from pipelines.contract.text import _
+
+    return _("a very long line")
+
+
+def _blank(text: bytes, records: Records, among: Mask, delimiter: str) -> Mask:
+    length = records.end - records.start
+    blank = among & ((length == 0) | ((length == records.cells - 1) & (records.cells > 1)))
+    for index in np.flatnonzero(among & ~blank & (length < 6 * records.cells + 2)):
+        record = text[records.start[index] : records.end[index]]
+        blank[index] = not record.replace(delimiter.encode(), b"").replace(b'"', b"").replace(b"\xc2\xa0", b"").strip()
+    return blank
+
+
+def _remarks(text: bytes, records: Records, after: Mask, skip: Mask, width: int, delimiter: str) -> Mask:
+    """The records at the end of the file that are no rows: one cell of words, or what a blank row sets apart."""
+    remark = np.zeros(len(records), bool)
+    told = np.flatnonzero(after & ~skip)
+    if width < 2:
+        return remark
+    for index in told[::-1][:50]:
+        cells = [c for c in cells_of(text[records.start[index] : records.end[index]], delimiter)]
+        filled = [cell for cell in cells if cell.strip()]
+        if len(filled) > max(1, width // 4):
+            break
+        remark[index] = len(filled) == 1 and not is_number(filled[0]) and _is_said(filled[0])
+    return _apart(records, told, remark, text, width, delimiter)
+
+
+def _is_said(words: str) -> bool:
+    return bool(REMARK.match(words)) or (len(words) >= 25 and " " in words)
+
+
+def _apart(records: Records, told: Positions, remark: Mask, text: bytes, width: int, delimiter: str) -> Mask:
+    """Add what stands below a gap of blank rows at the end and is not as full as a row."""
+    if len(told) < 3:
+        return remark
+    tail = told[-12:]
+    for place in range(len(tail) - 1, 0, -1):
+        if records.line[tail[place]] - records.line[tail[place - 1]] > 1 and tail[place] - tail[place - 1] > 1:
+            below = tail[place:]
+            if all(_is_sparse(text, records, int(i), width, delimiter) for i in below):
+                remark[below] = True
+    return remark
+
+
+def _is_sparse(text: bytes, records: Records, index: int, width: int, delimiter: str) -> bool:
+    cells = cells_of(text[records.start[index] : records.end[index]], delimiter)
+    return sum(1 for cell in cells if cell.strip()) <= max(1, width // 3)
+
+
+def _extra_empty(text: bytes, records: Records, among: Mask, width: int, delimiter: str) -> Mask:
+    """Records that are too wide, but only by empty cells at the end."""
+    extra = np.zeros(len(records), bool)
+    for index in np.flatnonzero(among):
+        start, end = int(records.start[index]), int(records.end[index])
+        surplus = int(records.cells[index]) - width
+        if text[end - surplus : end] == delimiter.encode() * surplus:
+            extra[index] = True
+        else:
+            extra[index] = not any(cell.strip() for cell in cells_of(text[start:end], delimiter)[width:])
+    return extra
+
+
+def _say_uneven(records: Records, told: Mask, width: int, faults: Faults) -> None:
+    faults.add_lines("STR-009", records.line[records.misquoted[records.misquoted > 0]])
+    many, few = told & (records.cells > width), told & (records.cells < width)
+    faults.add_lines("STR-008", records.line[many], expected=width, kind="too_many_cells")
+    faults.add_lines("STR-008", records.line[few], expected=width, kind="too_few_cells")
+
+
+def _note_titles(records: Records, blank: Mask, header_at: int, notes: list[Note]) -> None:
+    lines = [int(n) for n in records.line[:header_at]]
+    if lines:
+        message = "%(count)d lines above the header were not read as data (lines %(lines)s)."
+        notes.append(note_lines("titles", message, lines, len(lines)))
+
+
+def _note_left_out(records: Records, blank: Mask, remark: Mask, extra: Mask, notes: list[Note]) -> None:
+    for kind, mask, message in (
+        ("blank_row", blank, "%(count)d blank rows were left out (lines %(lines)s)."),
+        ("remark", remark, "%(count)d lines of remarks or totals under the table were left out (lines %(lines)s)."),
+        ("extra_cells", extra, "Empty cells beyond the last column were left out in %(count)d lines (%(lines)s)."),
+    ):
+        lines = records.line[mask]
+        if len(lines):
+            notes.append(note_lines(kind, message, (int(n) for n in lines[:100]), len(lines)))

@@ -1,0 +1,125 @@
+"""The kinds of doubtful cells, each with what to write instead or what to ask.
+
+What does not belong here: going through the rows (see `evidence`); what is certain from the bytes (see `tables`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipelines.collect.columns import Column
+from pipelines.collect.dates import judge_dates
+from pipelines.collect.lookalikes import judge_letters
+from pipelines.collect.notes import Note, note_lines
+from pipelines.collect.numbers import judge_numbers
+from pipelines.collect.problems import Problem
+from pipelines.contract.findings import column_letter
+from pipelines.contract.text import _
+
+if TYPE_CHECKING:
+    from pipelines.collect.reading import Reading
+
+Found = tuple[list[Problem], list[Note]]
+_FORMULA = re.compile(
+    r"=\s*[^\s=].*|@\s*[A-Za-z.]+\(.*|[+\-]\s*[A-Za-z@(].*[(!|].*|[+\-][\d.]+\s*[+*/^].*", re.DOTALL
+)
+_MARKUP = re.compile(r"<\s*/?\s*[A-Za-z!][^<>]*>")
+_ACTIVE = re.compile(
+    r"<\s*(?:script|iframe|object|embed|svg|img|link|meta|form)\b|javascript:|<[^<>]*\bon\w+\s*=", re.IGNORECASE
+)
+CUT_LENGTHS = (255, 32_767)
+CUT_NUMBERS = {"2147483647", "-2147483648", "4294967295", "9223372036854775807", "18446744073709551615"}
+_ID_NAMES = {"id", "key", "record_id", "case_id", "identifier", "identifiant", "identificador"}
+_TOTAL = re.compile(
+    r"(?:grand |sub)?totals?|total g[ée]n[ée]ral|ensemble|suma|итого|всего|المجموع|الإجمالي|合计|总计|總計|合計|totaal|summe",
+    re.IGNORECASE,
+)
+
+
+def judge_column(column: Column, delimiter: str) -> Found:
+    """All that one column's cells say by themselves."""
+    problems: list[Problem] = []
+    notes: list[Note] = []
+    cells = [cell for cell in column.counts if cell]
+    odd = set()
+    for kind, chosen, message in (
+        ("formula", [c for c in cells if _FORMULA.fullmatch(c.strip())],
+         _("This cell begins as a formula of a spreadsheet. Write the value itself.")),
+        ("markup", [c for c in cells if "<" in c and _ACTIVE.search(c)],
+         _("This cell holds code of a web page. Write plain text.")),
+        ("cut_value", [c for c in cells if c in CUT_NUMBERS or len(c) in CUT_LENGTHS],
+         _("This value was probably cut: it stands exactly at the limit of another program. Write it whole.")),
+    ):  # fmt: skip
+        if chosen:
+            problems.append(_problem(column, kind, chosen, message))
+            odd.update(chosen)
+    rest = [cell for cell in cells if cell not in odd]
+    for judge in (judge_letters, judge_dates):
+        found, said = judge(column, rest)
+        problems += found
+        notes += said
+    found, said = judge_numbers(column, rest, delimiter)
+    return problems + found, notes + said
+
+
+def judge_names(reading: Reading) -> list[Problem]:
+    """Names of columns that are code, and a table of one column."""
+    line = reading.header_line
+    problems = []
+    for position, name in enumerate(reading.header):
+        if _MARKUP.search(name) or _ACTIVE.search(name):
+            message = _("The name of this column holds code of a web page. Write plain text.")
+            problems.append(Problem(line, column_letter(position), "markup", message, [line]))
+        elif _FORMULA.fullmatch(name):
+            message = _("The name of this column begins as a formula. Write plain text.")
+            problems.append(Problem(line, column_letter(position), "formula", message, [line]))
+    if len(reading.header) == 1 and not any(f.rule == "STR-014" for f in reading.findings):
+        message = _("There is only one column; no separator cuts the lines into cells.")
+        problems.append(Problem(line, "A", "one_column", message, [line]))
+    return problems
+
+
+def judge_table(columns: list[Column], last: tuple[int, list[str]], reading: Reading) -> Found:
+    """What columns and rows say beside each other: repeated ids, equal columns, a total as the last row."""
+    problems: list[Problem] = []
+    notes: list[Note] = []
+    if columns and columns[0].name.strip().casefold() in _ID_NAMES:
+        problems += _repeated_ids(columns[0])
+    if len(columns) > 1 and (twins := _equal_columns(columns)):
+        notes.append(Note("The columns %(names)s have the same cells.", {"names": ", ".join(twins)}, "equal_columns"))
+    line, cells = last
+    first = next((cell for cell in cells if cell), "")
+    if reading.row_count > 1 and _TOTAL.fullmatch(first.strip(" :.")) and columns[0].counts.get(first, 0) <= 1:
+        message = _("The last row seems to be the total of the others. Is it a row of data?")
+        problems.append(Problem(line, "", "total_row", message, [line], asks=True))
+    return problems, notes
+
+
+def _repeated_ids(column: Column) -> list[Problem]:
+    twice = [cell for cell, count in column.counts.items() if count > 1 and cell]
+    if not twice or column.row_count < 4 or column.count_of(twice) > max(2, 0.3 * column.row_count):
+        return []
+    message = _("The same %(name)s stands on several lines.") % {"name": column.name}
+    return [_problem(column, "duplicate_id", twice, message)]
+
+
+def _equal_columns(columns: list[Column]) -> list[str]:
+    """The names of two columns with the same varied cells on the same lines."""
+    seen: dict[tuple[tuple[str, tuple[int, ...]], ...], str] = {}
+    for column in columns:
+        if len(column.counts) < 3 or column.row_count < 3 or len(column.counts) > 10_000:
+            continue
+        content = tuple((cell, tuple(lines)) for cell, lines in column.cells.items())
+        if content in seen:
+            return [seen[content], column.name]
+        seen[content] = column.name
+    return []
+
+
+def _problem(column: Column, kind: str, cells: list[str], message: str) -> Problem:
+    lines = column.lines_of(cells)
+    return Problem(lines[0], column.letter, kind, message, lines, column.count_of(cells))
+
+
+__all__ = ["judge_column", "judge_names", "judge_table", "note_lines"]

@@ -1,0 +1,192 @@
+"""From the records of a text to a table: where the header is, which records are rows, what is cleaned.
+
+What does not belong here: bytes and encodings, and what a cell means.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from pipelines.collect.cleaning import Cleaner, clean_cell, needs_cleaning, rows_in, write_row
+from pipelines.collect.delimiters import SAMPLE_RECORDS, cells_of
+from pipelines.collect.faults import Faults
+from pipelines.collect.headers import Head, is_number, judge_header, spans_lines
+from pipelines.collect.layouts import Layout
+from pipelines.collect.records import Records
+from pipelines.collect.rows import Rows, rows_of
+from pipelines.contract.text import _
+
+if TYPE_CHECKING:
+    from pipelines.collect.reading import Reading
+
+MOST_COLUMNS = 1_000
+LARGEST_CELL = 32_767
+_OVERRIDES = re.compile(rb"\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]")
+_BLANK_BEFORE_QUOTE = re.compile(rb'(?:^|[,;\t|])[ \t]+"')
+_BACKSLASH_QUOTE = re.compile(rb'\\"')
+
+
+@dataclass(frozen=True)
+class Form:
+    """How the text is written: the separator, and the line end that stands inside cells."""
+
+    delimiter: str
+    line_end: str = "\n"
+
+
+def read_table(
+    text: bytes, records: Records, form: Form, layout: Layout, reading: Reading, faults: Faults
+) -> None:
+    """Read the records into `reading`: header, rows, notes; faults become findings."""
+    head = _head(text, records, form.delimiter)
+    at = head.place(layout)
+    header = [clean_cell(cell)[0] for cell in head.records[at]]
+    if len(header) > MOST_COLUMNS:
+        faults.add("STR-011", found=_("%(count)d columns") % {"count": len(header)}, limit=MOST_COLUMNS)
+        return
+    reading.header, reading.header_line = tuple(header), int(records.line[at])
+    below = Faults.__new__(Faults)
+    below.rules, below.findings = faults.rules, []
+    rows = rows_of(text, records, at, len(header), form.delimiter, below, reading.notes)
+    _sort_out_quotes(text, records, below, faults)
+    spans = _spans(records, rows.index)
+    full = _full_columns(text, spans, header, form.delimiter)
+    is_sound = _judge(header, head, at, full, layout, reading, faults)
+    faults.findings += below.findings
+    _judge_cells(text, records, form.delimiter, faults)
+    reading.row_count = len(rows.index)
+    if not len(rows.index) and not below.findings:
+        faults.add("STR-001", lines=(reading.header_line,))
+    if is_sound and len(rows.index):
+        reading.columns = tuple(layout.name_of(n) or n.strip() for n, is_full in zip(header, full, strict=True) if n or is_full)
+    _keep(text, records, rows, spans, header, full, form, reading)
+
+
+def _head(text: bytes, records: Records, delimiter: str) -> Head:
+    faulty = set(records.misquoted[:SAMPLE_RECORDS].tolist())
+    return Head(
+        [
+            [] if i in faulty else cells_of(text[records.start[i] : records.end[i]], delimiter)
+            for i in range(min(len(records), SAMPLE_RECORDS))
+        ]
+    )
+
+
+def _judge(
+    header: list[str], head: Head, at: int, full: list[bool], layout: Layout, reading: Reading, faults: Faults
+) -> bool:
+    line = reading.header_line
+    filled = [name for name in header if name]
+    if layout.takes_any and filled and all(is_number(name) for name in filled):
+        faults.ask("no_header", _("The first line has only numbers. Which are the names of the columns?"), lines=(line,))
+        return False
+    if (layout.takes_any or layout.allows_others) and (more := spans_lines(head.records, at, full)):
+        what = _("The header seems to stand on %(count)d lines. Which names do the columns have?")
+        faults.ask("header_lines", what % {"count": more + 1}, lines=tuple(range(line, line + more + 1)))
+        return False
+    return judge_header(header, line, layout, full, faults, reading.notes)
+
+
+def _sort_out_quotes(text: bytes, records: Records, below: Faults, faults: Faults) -> None:
+    """Where every misplaced quote follows one foreign habit, ask about the habit instead."""
+    if not len(records.misquoted):
+        return
+    wrong = [text[records.start[i] : records.end[i]] for i in records.misquoted[:500].tolist()]
+    habits = {
+        "blank_before_quote": all(_BLANK_BEFORE_QUOTE.search(r) for r in wrong),
+        "backslash": any(_BACKSLASH_QUOTE.search(r) for r in wrong) and all(b'\\"' in r or b' "' in r for r in wrong),
+    }
+    habit = next((name for name, holds in habits.items() if holds), "")
+    if habit:
+        below.findings[:] = [f for f in below.findings if f.rule != "STR-009"]
+        lines = tuple(int(records.line[i]) for i in records.misquoted.tolist())
+        what = {
+            "blank_before_quote": _("A blank stands before quotation marks. Do the marks belong to the cells?"),
+            "backslash": _("A backslash stands before quotation marks. Is it how a mark inside a cell is written?"),
+        }
+        faults.ask(habit, what[habit], lines=lines)
+
+
+def _full_columns(text: bytes, spans: list[tuple[int, int]], header: list[str], delimiter: str) -> list[bool]:
+    """For each column whether some row has a cell there; looked up only for columns without a name."""
+    full = [bool(name) for name in header]
+    nameless = [position for position, name in enumerate(header) if not name]
+    if nameless:
+        for begin, stop in spans:
+            for cells in rows_in(text[begin:stop], delimiter):
+                for position in nameless:
+                    full[position] = full[position] or bool(cells[position].strip())
+    return full
+
+
+def _judge_cells(text: bytes, records: Records, delimiter: str, faults: Faults) -> None:
+    long = np.flatnonzero((records.end - records.start) > LARGEST_CELL)
+    for index in long[:20].tolist():
+        cells = cells_of(text[records.start[index] : records.end[index]], delimiter)
+        position = max(range(len(cells)), key=lambda i: len(cells[i]), default=0)
+        if cells and len(cells[position]) > LARGEST_CELL:
+            what = _("A cell has %(count)d characters, more than a spreadsheet can hold. Is this meant?")
+            line = (int(records.line[index]),)
+            faults.ask("large_cell", what % {"count": len(cells[position])}, lines=line, position=position)
+            break
+    if not text.isascii():
+        for found in list(_OVERRIDES.finditer(text))[:20]:
+            index = int(np.searchsorted(records.start, found.start(), "right")) - 1
+            before = text[records.start[index] : found.start()]
+            position = len(cells_of(before, delimiter)) - 1
+            character = f"U+{ord(found[0].decode()):04X}"
+            faults.add("STR-012", lines=(int(records.line[index]),), position=position, found=character)
+
+
+def _keep(
+    text: bytes, records: Records, rows: Rows, spans: list[tuple[int, int]], header: list[str], full: list[bool],
+    form: Form, reading: Reading,
+) -> None:  # fmt: skip
+    """Keep the rows as they stand in the text, or rewritten where some cell must be cleaned."""
+    lines = records.line[rows.index]
+    kept = [i for i, (name, is_full) in enumerate(zip(header, full, strict=True)) if name or is_full]
+    is_cut = len(kept) < len(header)
+    restores = form.line_end != "\n" and b'"' in text
+    if not (rows.has_extra or is_cut or restores or needs_cleaning(text, form.delimiter)):
+        reading.keep(text, spans, lines)
+        return
+    cleaner = Cleaner()
+    written = bytearray()
+    for line, cells in zip(lines.tolist(), _cells(text, spans, form.delimiter), strict=True):
+        row = cleaner.row(line, [cells[i] for i in kept] if is_cut else cells[: len(header)])
+        if restores:
+            row = [cell.replace("\n", form.line_end) for cell in row]
+        written += write_row(row).encode()
+    reading.notes += cleaner.notes()
+    if is_cut:
+        _note_empty_columns(len(header) - len(kept), reading)
+        reading.header = tuple(header[i] for i in kept)
+    reading.csv_delimiter = ","
+    reading.keep(bytes(written), [], lines)
+
+
+def _note_empty_columns(count: int, reading: Reading) -> None:
+    from pipelines.collect.notes import Note
+
+    message = "%(count)d columns without a name or any cell were left out."
+    reading.notes.append(Note(message, {"count": count}, "empty_columns"))
+
+
+def _cells(text: bytes, spans: list[tuple[int, int]], delimiter: str) -> Iterator[list[str]]:
+    for begin, stop in spans:
+        yield from rows_in(text[begin:stop], delimiter)
+
+
+def _spans(records: Records, rows: npt.NDArray[np.int64]) -> list[tuple[int, int]]:
+    """The stretches of text that hold `rows`, neighbours joined."""
+    if not len(rows):
+        return []
+    breaks = np.flatnonzero(np.diff(rows) != 1)
+    first, last = np.concatenate((rows[:1], rows[breaks + 1])), np.concatenate((rows[breaks], rows[-1:]))
+    return [(int(a), int(b) + 1) for a, b in zip(records.start[first], records.end[last], strict=True)]

@@ -1,0 +1,171 @@
+"""A text file: encoding, line ends, separator, then its records as a table.
+
+What does not belong here: header and rows (see `tables`), workbooks (see `workbooks`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipelines.collect.delimiters import UNUSUAL, Fit, declared_delimiter, fits
+from pipelines.collect.encodings import Decoded, decode, decode_as
+from pipelines.collect.faults import Faults
+from pipelines.collect.layouts import Layout
+from pipelines.collect.mojibake import judge_letters
+from pipelines.collect.notes import Note
+from pipelines.collect.records import find_records
+from pipelines.collect.tables import Form, read_table
+from pipelines.collect.unwrapping import unwrap
+from pipelines.collect.vocabulary import words_of
+from pipelines.contract.errors import WRONG_USAGE, TiporError
+from pipelines.contract.loading import Contract
+from pipelines.contract.text import _
+
+if TYPE_CHECKING:
+    from pipelines.collect.reading import Reading, Wishes
+
+SPOKEN = {"\t": "tab", " ": "blank", "\x1f": "unit separator (0x1F)", "\x01": "0x01"}
+_LINE_ENDS = {b"\r\n": "\r\n", b"\r": "\r", b"\n": "\n"}
+
+
+def read_text(
+    content: bytes, layout: Layout, contract: Contract, reading: Reading, faults: Faults, wishes: Wishes
+) -> None:
+    """Read a text file into `reading`; faults become findings."""
+    decoded = _decode(content, contract, wishes)
+    reading.encoding = decoded.encoding
+    text, line_end = _with_plain_line_ends(decoded.text, reading)
+    if not text.strip():
+        faults.add("STR-001")
+    elif b"\0" in text:
+        faults.add_lines("STR-010", _lines_of(text, b"\0"))
+    elif decoded.fault_at >= 0 and not _say_broken(text, decoded, faults):
+        return
+    else:
+        _say_encoding(decoded, reading, faults)
+        judge_letters(text, faults)
+        _read_records(text, line_end, layout, reading, faults, wishes)
+
+
+def _decode(content: bytes, contract: Contract, wishes: Wishes) -> Decoded:
+    if not wishes.encoding:
+        return decode(content, wishes.language, lambda: words_of(contract))
+    try:
+        return decode_as(content, wishes.encoding)
+    except LookupError:
+        title = _("There is no encoding %(name)s.") % {"name": repr(wishes.encoding)}
+        raise TiporError(title, _("Write one such as utf-8, cp1252, cp1256 or koi8_r."), exit_code=WRONG_USAGE) from None
+
+
+def _say_encoding(decoded: Decoded, reading: Reading, faults: Faults) -> None:
+    if decoded.others:
+        what = _("Is it %(first)s or %(second)s? Say which, or save the file as CSV (UTF-8).")
+        faults.ask("encoding", what % {"first": decoded.encoding, "second": decoded.others[0]})
+    elif decoded.encoding not in ("utf-8", "utf-8-sig"):
+        message = "The file is not UTF-8; it was read as %(encoding)s."
+        reading.notes.append(Note(message, {"encoding": decoded.encoding}, "encoding"))
+
+
+def _say_broken(text: bytes, decoded: Decoded, faults: Faults) -> bool:
+    """The lines with bytes that are no text; True where they are few, so that the rest can be judged."""
+    lines = text.split(b"\n")
+    broken = [number for number, line in enumerate(lines, 1) if not _is_utf8(line)]
+    if not broken:
+        broken = [decoded.text.count(b"\n", 0, decoded.fault_at) + 1] if decoded.encoding.startswith("utf-8") else [len(lines) - 1]
+    first = next((line for line in lines if not _is_utf8(line)), b"")
+    bytes_ = re.sub(rb"[\x00-\x7f]", b"", first)[:8].hex(" ")
+    faults.add_lines("STR-003", broken, bytes=bytes_)
+    return len(broken) <= 20 and len(broken) * 5 < len(lines)
+
+
+def _read_records(
+    text: bytes, line_end: str, layout: Layout, reading: Reading, faults: Faults, wishes: Wishes
+) -> None:
+    declared, skipped = declared_delimiter(text)
+    if declared:
+        reading.notes.append(Note("The separator was taken from the first line (sep=).", {}, "declared_separator"))
+        text = text[skipped:]
+    ranked = fits(text, layout)
+    best = ranked[0]
+    if not declared and not wishes.delimiter and best.width < 2 and (inner := unwrap(text, layout)):
+        text, ranked = inner, fits(inner, layout)
+        best = ranked[0]
+        reading.notes.append(Note("Every line stood in quotation marks as a whole; they were taken off.", {}, "unwrapped"))
+    reading.delimiter = wishes.delimiter or declared or best.delimiter
+    reading.csv_delimiter = reading.delimiter
+    if not wishes.delimiter and not declared:
+        if layout.takes_any and not best.makes_a_table and _is_prose(text, best):
+            _take_prose(text, reading)
+            return
+        _say_delimiter(text, ranked, layout, reading, faults)
+    records = find_records(text, reading.delimiter)
+    if skipped:
+        records = records.moved(1)
+    read_table(text, records, Form(reading.delimiter, line_end), layout, reading, faults)
+
+
+def _say_delimiter(text: bytes, ranked: list[Fit], layout: Layout, reading: Reading, faults: Faults) -> None:
+    best, second = ranked[0], ranked[1]
+    if best.matched == second.matched and second.makes_a_table and best.share == second.share == 1.0:
+        names = {"first": _spoken(best.delimiter), "second": _spoken(second.delimiter)}
+        faults.ask("separator", _("Is the separator %(first)s or %(second)s?") % names)
+    elif best.width < 2 and (unusual := [f for f in fits(text, layout, UNUSUAL) if f.makes_a_table and f.share > 0.9]):
+        faults.ask("separator", _("Is the separator %(name)s?") % {"name": _spoken(unusual[0].delimiter)})
+    elif reading.delimiter != "," and best.width > 1:
+        parameters: dict[str, str | int] = {"name": _spoken(reading.delimiter)}
+        reading.notes.append(Note("The separator is %(name)s.", parameters, "separator"))
+
+
+def _spoken(delimiter: str) -> str:
+    return _(SPOKEN.get(delimiter, delimiter))
+
+
+def _is_prose(text: bytes, best: Fit) -> bool:
+    """Whether the file is running text: long lines of words, which no separator cuts evenly."""
+    lines = [line for line in text[: 1 << 16].decode("utf-8", "replace").split("\n") if line.strip()]
+    letters = sum(1 for line in lines for c in line if c.isalpha() or c == " ")
+    total = sum(map(len, lines))
+    return total >= 200 and letters > 0.7 * total and total / len(lines) >= 25
+
+
+def _take_prose(text: bytes, reading: Reading) -> None:
+    reading.is_prose = True
+    reading.delimiter = ""
+    reading.notes.append(Note("This is running text, not a table; it was read line by line.", {}, "prose"))
+    lines = text.count(b"\n")
+    reading.row_count = lines
+    reading.csv_delimiter = "\x1f"
+    quoted = b"".join(b'"' + line.replace(b'"', b'""') + b'"\n' for line in text.split(b"\n")[:-1])
+    reading.keep(quoted, [], np.arange(1, lines + 1))
+
+
+def _with_plain_line_ends(text: bytes, reading: Reading) -> tuple[bytes, str]:
+    """The text with `\\n` at the end of every line, and what the line ends were; a mixture is noted."""
+    line_end = "\n"
+    if b"\r" in text:
+        returns, windows, newlines = text.count(b"\r"), text.count(b"\r\n"), text.count(b"\n")
+        text = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        if returns == windows == newlines:
+            line_end = "\r\n"
+        elif newlines == 0:
+            line_end = "\r"
+            reading.notes.append(Note("The lines end as on old Macintosh computers (CR).", {}, "line_ends"))
+        else:
+            message = "The line ends were not all of one kind; each was read as the end of a line."
+            reading.notes.append(Note(message, {}, "line_ends"))
+    return (text if text.endswith(b"\n") else text + b"\n"), line_end
+
+
+def _lines_of(text: bytes, mark: bytes) -> list[int]:
+    return [number for number, line in enumerate(text.split(b"\n"), 1) if mark in line]
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

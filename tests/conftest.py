@@ -1,0 +1,21 @@
+"""What every test may use: the contract, an empty store, and a file of victims."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipelines.collect.store import Store
+from pipelines.contract.loading import Contract
+from tests.files import ROOT
+
+
+@pytest.fixture(scope="session")
+def contract() -> Contract:
+    return Contract(ROOT / "schemas")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "data")

@@ -1,0 +1,113 @@
+"""Is a submission sealed once, unchanged, under the receipt that its sender may rely on?"""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from pipelines.contract.errors import TiporError
+from pipelines.process.submitting import Unreadable, withdraw
+from tests.files import send, victims
+
+A, B = victims("EGY 2019 _T _T 3"), victims("EGY 2019 _T _T 4")
+ELSEWHERE = victims("SDN 2019 _T _T 1")
+
+
+def test_the_bytes_are_stored_unchanged_beside_their_receipt(store, contract):
+    submission = send(store, contract, A).submission
+    assert submission.content.read_bytes() == A
+    assert submission.receipt["sha256"] == hashlib.sha256(A).hexdigest()
+    assert submission.content.stat().st_mode & 0o777 == 0o444
+
+
+def test_sending_the_same_again_gives_the_same_receipt(store, contract):
+    first, again = send(store, contract, A), send(store, contract, A)
+    assert (first.is_new, again.is_new) == (True, False)
+    assert again.submission.receipt == first.submission.receipt
+    assert len(store.ids()) == 1
+
+
+def test_an_office_that_goes_back_to_its_first_figures_makes_a_third_submission(store, contract):
+    ids = [send(store, contract, content).submission.id for content in (A, B, A)]
+    assert len(set(ids)) == 3
+    assert send(store, contract, A).submission.id == ids[2]
+
+
+def test_a_version_of_other_cells_in_between_changes_nothing(store, contract):
+    first = send(store, contract, A)
+    send(store, contract, ELSEWHERE)
+    assert send(store, contract, A).submission.id == first.submission.id
+
+
+def test_a_complete_version_that_left_the_cells_out_makes_it_new_again(store, contract):
+    first = send(store, contract, A)
+    send(store, contract, ELSEWHERE, is_complete=True)
+    assert send(store, contract, A).submission.id != first.submission.id
+
+
+def test_after_a_withdrawal_the_same_file_is_a_new_submission(store, contract):
+    first = send(store, contract, A)
+    withdraw(store, first.submission.id, "sent by mistake")
+    assert send(store, contract, A).is_new
+
+
+def test_a_backfill_can_be_repeated_after_a_later_version(store, contract):
+    first = send(store, contract, A, known_since="2019-07")
+    send(store, contract, B, known_since="2020-08")
+    assert send(store, contract, A, known_since="2019-07").submission.id == first.submission.id
+
+
+@pytest.mark.parametrize("said", [{"source": "GLOTIP"}, {"is_complete": True}, {"known_since": "2020"}, {"reporter": "IOM"}])
+def test_the_same_bytes_with_other_words_are_another_submission(store, contract, said):
+    first = send(store, contract, A)
+    other = send(store, contract, A, **said)
+    assert other.submission.id != first.submission.id
+    assert other.submission.content.samefile(first.submission.content)  # stored once
+
+
+def test_a_held_submission_is_sealed_and_says_so(store, contract):
+    sent = send(store, contract, victims("EGY 2019 _T _T many"))
+    assert sent.submission.verdict == "held"
+    assert store.ids() == [sent.submission.id]
+
+
+def test_a_file_that_is_no_table_is_not_stored(store, contract):
+    with pytest.raises(Unreadable) as error:
+        send(store, contract, b"%PDF-1.7\n")
+    assert error.value.exit_code == 2
+    assert store.ids() == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"table": "victim"}, {"reporter": "EGYPT"}, {"profile": "sdg"}, {"source": "NEWS"}, {"known_since": "soon"},
+        {"known_since": "2999"}, {"colour": "red"}, {"is_complete": "perhaps"}, {"profile": "sdg_ddf", "source": "GLOTIP"},
+        {"profile": "sdg_ddf", "table": "justice"},
+    ],
+)  # fmt: skip
+def test_wrong_words_are_one_clear_refusal_and_nothing_is_stored(store, contract, said):
+    with pytest.raises(TiporError) as error:
+        send(store, contract, A, **said)
+    assert error.value.exit_code == 64
+    assert error.value.title
+    assert error.value.remedy
+    assert store.ids() == []
+
+
+def test_a_submission_can_be_withdrawn_only_once(store, contract):
+    sent = send(store, contract, A)
+    withdraw(store, sent.submission.id, "a mistake")
+    with pytest.raises(TiporError, match="withdrawn already"):
+        withdraw(store, sent.submission.id, "a mistake")
+    with pytest.raises(TiporError, match="no submission"):
+        withdraw(store, "EGY-victims-0-0-1", "a mistake")
+
+
+def test_an_event_stands_beside_the_submission_never_in_it(store, contract):
+    sent = send(store, contract, A)
+    before = {path: path.read_bytes() for path in sent.submission.folder.iterdir()}
+    withdraw(store, sent.submission.id, "a mistake")
+    assert {path: path.read_bytes() for path in sent.submission.folder.iterdir()} == before
+    assert store.submission(sent.submission.id).events[0].because == "a mistake"
