@@ -34,7 +34,14 @@ SAID = {
 @click.option("--rows", is_flag=True, help="Give the rows too, header first.")
 @click.option("--json", "as_json", is_flag=True, help="Answer for machines.")
 def read_command(
-    file: Path, columns: str, language: str, sheet: str, encoding: str, delimiter: str, rows: bool, as_json: bool
+    file: Path,
+    columns: str,
+    language: str,
+    sheet: str,
+    encoding: str,
+    delimiter: str,
+    rows: bool,
+    as_json: bool,
 ) -> None:
     """Show how FILE is read: encoding, separator, header, what was done, what is wrong or must be asked.
 
@@ -49,7 +56,9 @@ def read_command(
         click.echo(str(error), err=True)
         sys.exit(error.exit_code)
     if as_json:
-        sys.stdout.buffer.write(json.dumps(described.as_json(with_rows=rows), ensure_ascii=False).encode() + b"\n")
+        sys.stdout.buffer.write(
+            json.dumps(described.as_json(with_rows=rows), ensure_ascii=False).encode() + b"\n"
+        )
     else:
         _print(described)
     sys.exit(described.exit_code)
@@ -70,7 +79,9 @@ def _names(columns: str) -> tuple[str, ...]:
 def _delimiter(written: str) -> str:
     delimiter = {"tab": "\t", "\\t": "\t"}.get(written, written)
     if len(delimiter.encode()) > 1:
-        raise TiporError(_("The separator must be one character."), _("Write ';' or tab."), exit_code=WRONG_USAGE)
+        raise TiporError(
+            _("The separator must be one character."), _("Write ';' or tab."), exit_code=WRONG_USAGE
+        )
     return delimiter
 
 
@@ -79,7 +90,11 @@ def _print(described: Description) -> None:
     click.echo(_(SAID[described.outcome]))
     if reading.header:
         what = _("Encoding %(encoding)s, separator %(separator)s, header on line %(line)s, %(rows)s rows.")
-        shown = {"encoding": reading.encoding, "separator": repr(reading.delimiter), "line": reading.header_line}
+        shown = {
+            "encoding": reading.encoding,
+            "separator": repr(reading.delimiter),
+            "line": reading.header_line,
+        }
         click.echo(what % {**shown, "rows": reading.row_count})
         click.echo(_("Columns: %(names)s") % {"names": ", ".join(reading.columns or reading.header)})
     for note in described.notes:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipelines.analyse.analyses import analyse, rows_of
 from pipelines.collect.store import Fault, Store
@@ -24,7 +25,9 @@ from pipelines.process.fingerprints import code_sha256
 from pipelines.process.judgements import Judged, Progress, judge_submissions
 from pipelines.process.warehouse import assemble
 
-Say = "Callable[[str], None]"
+if TYPE_CHECKING:
+    from pipelines.process.expectations.results import CheckResult
+
 EVIDENCE = ("detected_victims_by_year", "detected_victims", "version_changes", "coverage")
 
 
@@ -35,6 +38,7 @@ class Outcome:
     edition: Edition
     judged: Judged
     row_counts: dict[str, int] = field(default_factory=dict)
+    checks: list[CheckResult] = field(default_factory=list)
     charts: tuple[Chart, ...] = ()
     sentences: tuple[str, ...] = ()
     page: Path = Path()
@@ -55,28 +59,34 @@ def sole_run(store: Store) -> Iterator[None]:
 def run(store: Store, contract: Contract, as_of: date | None = None, progress: Progress = lambda them: them) -> Outcome:
     """Bring one edition up to date. Raises TiporError where it cannot; faulty submissions are in the outcome."""
     with sole_run(store):
-        edition = Edition(store, as_of)
-        outcome = Outcome(edition, judge_submissions(store, contract, progress))
-        check_submissions(store, contract, outcome.judged)
-        outcome.row_counts = make_tables(edition, contract, outcome.judged)
-        outcome.row_counts |= analyse(edition, contract)
+        outcome = Outcome(Edition(store, as_of), judge_submissions(store, contract, progress))
+        check_submissions(outcome, contract)
+        make_tables(outcome, contract)
+        outcome.row_counts |= analyse(outcome.edition, contract)
         publish(outcome, contract)
         return outcome
 
 
-def make_tables(edition: Edition, contract: Contract, judged: Judged) -> dict[str, int]:
-    """Curate, and hold the result to its invariants."""
-    return curate(edition, contract, judged)
+def check_submissions(outcome: Outcome, contract: Contract) -> list[CheckResult]:
+    """The second reading of what was judged in this run; its results also join the checks of the outcome."""
+    return []
 
 
-def check_submissions(store: Store, contract: Contract, judged: Judged) -> None:
-    """The second reading of what was judged in this run."""
+def make_tables(outcome: Outcome, contract: Contract) -> list[CheckResult]:
+    """Curate, and hold the result to its invariants; their results also join the checks of the outcome."""
+    outcome.row_counts |= curate(outcome.edition, contract, outcome.judged)
+    return []
 
 
 def publish(outcome: Outcome, contract: Contract) -> None:
     """Charts, page, warehouse and the record of the edition."""
     draw(outcome, contract)
     assemble(outcome.edition)
+    keep_record(outcome, contract)
+
+
+def keep_record(outcome: Outcome, contract: Contract) -> None:
+    """Write what the edition was made from beside it."""
     write_json(outcome.edition.record, record_of(outcome.edition, contract, outcome.judged))
 
 

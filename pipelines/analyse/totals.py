@@ -21,6 +21,8 @@ NOT_ASKED = "_X"
 REPORTED, SUMMED, LOWER_BOUND, CONTRADICTED, COMPONENTS = (
     "reported", "summed", "lower_bound", "contradicted", "components",
 )  # fmt: skip
+PASSES = 3
+"""A pass sees what the one before could only then derive or find contradicted."""
 PARTS_OF_A_YEAR = {"S": 2, "Q": 4, "M": 12}
 
 
@@ -32,7 +34,7 @@ def make_totals(connection: DuckDBPyConnection, contract: Contract, table: Table
     """
     dimensions = table.dimensions()
     _make_yearly(connection, rows, group, dimensions)
-    for _pass in range(2):  # the second sees what the first could only then derive
+    for _pass in range(PASSES):
         for dimension in dimensions:
             codes = contract.code_list(table.column(dimension).code_list)
             for parent in _parents(codes):
@@ -55,7 +57,7 @@ def _make_yearly(connection: DuckDBPyConnection, rows: str, group: tuple[str, ..
         f"CASE WHEN bool_or(is_split) OR (frequency = 'A' AND count(*) > 1) THEN {literal(COMPONENTS)} WHEN frequency = 'A' THEN {literal(REPORTED)} "
         f"WHEN count(*) = CASE frequency{parts} END THEN {literal(SUMMED)} ELSE {literal(LOWER_BOUND)} END AS basis, "
         f"flatten(list(origins)) AS origins FROM periods GROUP BY {keys}, frequency) "
-        f"SELECT * EXCLUDE (frequency) FROM years QUALIFY row_number() OVER (PARTITION BY {keys} "
+        f"SELECT * EXCLUDE (frequency), CAST(NULL AS VARCHAR) AS via FROM years QUALIFY row_number() OVER (PARTITION BY {keys} "
         f"ORDER BY basis = {literal(LOWER_BOUND)}, position(frequency IN 'ASQM')) = 1"
     )
 
@@ -73,41 +75,41 @@ def _derive(
     """Put the sum of the parts of `parent` where it has no figure, or only a lower bound; mark contradictions."""
     cell = quoted(dimension)
     keys = [quoted(c) for c in (*group, *(d for d in dimensions if d != dimension))]
-    needed, rest = codes.children(parent, "part"), codes.children(parent, "rest")
-    overlapping = codes.children(parent, "")
-    same = " AND ".join(f"l.{key} = d.{key}" for key in keys)
+    same = " AND ".join(f"l.{key} = d.{key}" for key in keys) + f" AND l.{cell} = {literal(parent)}"
+    connection.execute(f"DELETE FROM level WHERE via = {literal(dimension)} AND {cell} = {literal(parent)}")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE derived AS {_sums(codes, cell, parent, keys)}")
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE derived AS SELECT *, CASE WHEN is_whole THEN {literal(SUMMED)} ELSE {literal(LOWER_BOUND)} END AS basis "
-        f"FROM (SELECT {', '.join(keys)}, "
-        f"greatest(coalesce(sum(low) FILTER (is_part), 0), coalesce(max(low) FILTER (NOT is_part), 0)) AS low, "
-        f"sum(high) FILTER (is_part) AS all_high, "
-        f"count(DISTINCT {cell}) FILTER (is_needed) = {len(needed) or -1} AND count(high) FILTER (is_part) = count(*) FILTER (is_part) AS is_whole, "
-        f"flatten(list(origins)) AS origins FROM (SELECT *, {cell} IN {literals([*needed, *rest])} AS is_part, "
-        f"{cell} IN {literals(needed)} AS is_needed FROM level WHERE {cell} IN {literals([*needed, *rest, *overlapping])}) "
-        f"GROUP BY {', '.join(keys)})"
+        f"UPDATE level l SET basis = {literal(CONTRADICTED)}, high = d.low, origins = list_concat(l.origins, d.origins) "
+        f"FROM derived d WHERE {same} AND l.via IS NULL AND d.low > l.high"
     )
     connection.execute(
-        f"UPDATE level l SET basis = {literal(CONTRADICTED)}, high = d.low FROM derived d "
-        f"WHERE {same} AND l.{cell} = {literal(parent)} AND l.basis = {literal(REPORTED)} AND d.low > l.high"
+        f"DELETE FROM level l USING derived d WHERE {same} AND l.basis = {literal(LOWER_BOUND)} AND (d.high IS NOT NULL OR d.low > l.low)"
     )
     connection.execute(
-        f"DELETE FROM level l USING derived d WHERE {same} AND l.{cell} = {literal(parent)} AND l.basis = {literal(LOWER_BOUND)} "
-        f"AND (d.is_whole OR d.low > l.low)"
+        f"INSERT INTO level BY NAME SELECT d.*, {literal(parent)} AS {cell}, {literal(dimension)} AS via FROM derived d "
+        f"WHERE NOT EXISTS (FROM level l WHERE {same})"
     )
-    connection.execute(
-        f"INSERT INTO level BY NAME SELECT {', '.join(f'd.{key}' for key in keys)}, {literal(parent)} AS {cell}, d.low, "
-        f"CASE WHEN d.is_whole THEN d.all_high END AS high, d.basis, d.origins FROM derived d "
-        f"WHERE NOT EXISTS (FROM level l WHERE {same} AND l.{cell} = {literal(parent)})"
-    )
-    if parent == TOTAL:
-        _take_not_asked(connection, cell, same)
+    if parent == TOTAL:  # a figure for which the breakdown was not asked is a total
+        connection.execute(
+            f"INSERT INTO level BY NAME SELECT d.* REPLACE ({literal(TOTAL)} AS {cell}) FROM level d WHERE d.{cell} = {literal(NOT_ASKED)} "
+            f"AND NOT EXISTS (FROM level l WHERE {same})"
+        )
 
 
-def _take_not_asked(connection: DuckDBPyConnection, cell: str, same: str) -> None:
-    """A figure for which the breakdown was not asked is a total."""
-    connection.execute(
-        f"INSERT INTO level BY NAME SELECT d.* REPLACE ({literal(TOTAL)} AS {cell}) FROM level d WHERE d.{cell} = {literal(NOT_ASKED)} "
-        f"AND NOT EXISTS (FROM level l WHERE {same} AND l.{cell} = {literal(TOTAL)})"
+def _sums(codes: CodeList, cell: str, parent: str, keys: list[str]) -> str:
+    """The SQL of the sums over the parts of `parent`: keys, low, high, basis, origins.
+
+    Parts that may overlap are never added: the largest of them is a lower bound.
+    """
+    needed, rest, overlapping = (codes.children(parent, part) for part in ("part", "rest", ""))
+    whole = f"count(DISTINCT {cell}) FILTER ({cell} IN {literals(needed)}) = {len(needed) or -1} AND count(high) FILTER (is_part) = count(*) FILTER (is_part)"
+    return (
+        f"SELECT {', '.join(keys)}, greatest(coalesce(sum(low) FILTER (is_part), 0), coalesce(max(low) FILTER (NOT is_part), 0)) AS low, "
+        f"CASE WHEN {whole} THEN sum(high) FILTER (is_part) END AS high, "
+        f"CASE WHEN NOT ({whole}) THEN {literal(LOWER_BOUND)} WHEN bool_or(basis = {literal(CONTRADICTED)}) THEN {literal(CONTRADICTED)} "
+        f"WHEN bool_or(basis = {literal(COMPONENTS)}) THEN {literal(COMPONENTS)} ELSE {literal(SUMMED)} END AS basis, "
+        f"flatten(list(origins)) AS origins FROM (SELECT *, {cell} IN {literals([*needed, *rest])} AS is_part FROM level "
+        f"WHERE {cell} IN {literals([*needed, *rest, *overlapping])}) GROUP BY {', '.join(keys)}"
     )
 
 

@@ -12,11 +12,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from pipelines.collect.layouts import INVISIBLE
 from pipelines.collect.notes import Note, note_lines
 
 BLANKS = " \t\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-_DIGITS = {ord(c): str(i) for digits in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "０１２３４５６７８９") for i, c in enumerate(digits)}
+_DIGITS = {
+    ord(c): str(i)
+    for digits in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "０１２３４５６７８９")
+    for i, c in enumerate(digits)
+}
 _NUMBER_MARKS = {ord("٫"): ".", ord("٬"): "", ord("－"): "-", ord("．"): ".", ord("，"): ","}
 _FOREIGN_NUMBER = re.compile(r"[+\-−－<>≤≥]?\s*[\d٠-٩۰-۹０-９][\d٠-٩۰-۹０-９\s.,'’٫٬．，/:\-%]*")
 _FORCED_TEXT = re.compile(r'="([^"]*)"')
@@ -35,15 +41,22 @@ KINDS = {
 
 def needs_cleaning(text: bytes, delimiter: str) -> bool:
     """Whether some cell may have something to clean; False for the usual file."""
-    mark = delimiter.encode()
-    blanks = (b" ",) if delimiter == "\t" else (b" ", b"\t")
-    for blank in blanks:
-        edges = (blank + mark, mark + blank, b"\n" + blank, blank + b"\n", b'"' + blank, blank + b'"')
-        if any(edge in text for edge in edges) or text.startswith(blank):
-            return True
-    if b'="' in text:
+    blanks = b" " if delimiter == "\t" else b" \t"
+    if any(_stands_at_an_edge(text, blank, delimiter) for blank in blanks if blank in text):
+        return True
+    if b"=" in text and b'="' in text:
         return True
     return not text.isascii() and bool(_TO_CLEAN.search(text))
+
+
+def _stands_at_an_edge(text: bytes, blank: int, delimiter: str) -> bool:
+    """Whether the character stands first or last in a cell."""
+    array = np.frombuffer(text, np.uint8)
+    places = np.flatnonzero(array == blank)
+    edges = np.frombuffer(delimiter.encode() + b'"\n', np.uint8)
+    before = array[np.maximum(places - 1, 0)]
+    after = array[np.minimum(places + 1, len(text) - 1)]
+    return bool(places[0] == 0 or np.isin(before, edges).any() or np.isin(after, edges).any())
 
 
 def clean_cell(cell: str) -> tuple[str, str]:

@@ -20,7 +20,9 @@ def open_memory() -> Iterator[DuckDBPyConnection]:
     """A database in memory, closed at the end (an open one leaves notices at exit)."""
     import duckdb
 
-    connection = duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
+    connection = duckdb.connect(
+        config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    )
     try:
         yield connection
     finally:

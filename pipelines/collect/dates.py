@@ -10,7 +10,8 @@ from pipelines.collect.problems import Problem
 from pipelines.contract.text import _
 
 _DATE = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?:[ T]\d{1,2}:\d{2}.*)?")
-_MANGLED = re.compile(r"\d{1,2}[-.](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|janv|févr|mai|juin|août|ene|abr)\.?", re.I)
+_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|janv|févr|mars|avr|mai|juin|juil|août|déc|ene|abr|ago|dic)"
+_MANGLED = re.compile(rf"\d{{1,2}}[-.]{_MONTH}\.?|{_MONTH}\.?-\d{{2}}", re.IGNORECASE)
 
 
 def judge_dates(column: Column, cells: list[str]) -> tuple[list[Problem], list[Note]]:
@@ -23,7 +24,9 @@ def judge_dates(column: Column, cells: list[str]) -> tuple[list[Problem], list[N
     proven = day_first or month_first
     if day_first and month_first:
         fewer = min(day_first, month_first, key=column.count_of)
-        message = _("This column has days before months and months before days. Write every date as 2004-12-31.")
+        message = _(
+            "This column has days before months and months before days. Write every date as 2004-12-31."
+        )
         return [_problem(column, fewer, message, asks=False)], []
     if proven and all(f[2] != "-" for _cell, f in dates):
         return [], []
@@ -52,6 +55,8 @@ def _as_iso(date: str) -> str:
     return f"{found[4]}-{month:02d}-{day:02d}"
 
 
-def _problem(column: Column, cells: list[str], message: str, *, asks: bool, kind: str = "date_order") -> Problem:
+def _problem(
+    column: Column, cells: list[str], message: str, *, asks: bool, kind: str = "date_order"
+) -> Problem:
     lines = column.lines_of(cells)
     return Problem(lines[0], column.letter, kind, message, lines, column.count_of(cells), asks)

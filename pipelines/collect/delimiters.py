@@ -15,7 +15,7 @@ from pipelines.collect.layouts import Layout
 from pipelines.collect.records import find_records
 
 DELIMITERS = (",", ";", "\t", "|")
-UNUSUAL = (":", "^", "~", "\x1f", "\x01", "#", " ")
+UNUSUAL = (":", "^", "~", "#", " ")
 SAMPLE_BYTES, SAMPLE_RECORDS, HEADER_AMONG = 1 << 18, 1_000, 40
 _DECLARED = re.compile(rb'"?sep=([,;|\t:^~])"?[,;|\t]*\n', re.IGNORECASE)
 
@@ -56,7 +56,9 @@ def sample_of(text: bytes) -> bytes:
 def fits(text: bytes, layout: Layout, candidates: tuple[str, ...] = DELIMITERS) -> list[Fit]:
     """The candidates with how well they fit the beginning of `text`, best first."""
     sample = sample_of(text)
-    return sorted((_fit(sample, delimiter, layout) for delimiter in candidates), key=lambda f: f.rank, reverse=True)
+    return sorted(
+        (_fit(sample, delimiter, layout) for delimiter in candidates), key=lambda f: f.rank, reverse=True
+    )
 
 
 def cells_of(record: bytes, delimiter: str) -> list[str]:
@@ -76,5 +78,7 @@ def _fit(sample: bytes, delimiter: str, layout: Layout) -> Fit:
         width, count = wide[0], widths[wide[0]]
     heads = zip(records.start[:HEADER_AMONG], records.end[:HEADER_AMONG], strict=True)
     known = not layout.takes_any
-    matched = max((layout.matches(cells_of(sample[a:b], delimiter)) for a, b in heads), default=0) if known else 0
+    matched = (
+        max((layout.matches(cells_of(sample[a:b], delimiter)) for a, b in heads), default=0) if known else 0
+    )
     return Fit(delimiter, matched, count / len(wide[:SAMPLE_RECORDS]), width)

@@ -205,7 +205,11 @@ def _candidates(content: bytes, sample: bytes, language: str, words: frozenset[s
         weight, count = weight_of_text(text, letters)
         weight *= 1.0 if count or letters == "western" else 0.3
         known, of_all = hits(text, words)
-        score = weight + (1.5 * known / of_all if of_all else 0.0) + (0.25 if language in languages.split() else 0.0)
+        score = (
+            weight
+            + (1.5 * known / of_all if of_all else 0.0)
+            + (0.25 if language in languages.split() else 0.0)
+        )
         found.append(_Candidate(encoding, letters, text, score, count, known))
     return found
 

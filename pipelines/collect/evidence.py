@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from pipelines.collect.reading import Reading
 
 
+UNNAMED = ("header_lines", "merged_cells", "no_header", "sheet")
+
+
 @dataclass
 class Evidence:
     """What was found in the cells, and the rows where they were asked for."""
@@ -41,6 +44,8 @@ def judge_values(reading: Reading, *, keep_rows: bool = False) -> Evidence:
         last = (line, cells)
         if keep_rows:
             evidence.rows.append(cells)
+    if any(finding.context.get("kind") in UNNAMED for finding in reading.findings):
+        return evidence
     evidence.problems += judge_names(reading)
     for column in columns:
         problems, notes = judge_column(column, reading.delimiter)

@@ -5,8 +5,11 @@ What does not belong here: how a fault is found.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sized
-from typing import Protocol
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from pipelines.contract.findings import Finding, column_letter, first_lines
 from pipelines.contract.loading import Contract
@@ -31,12 +34,6 @@ KINDS = {
 }
 
 
-class Lines(Sized, Protocol):
-    """Line numbers, as a list or an array."""
-
-    def __iter__(self) -> Iterable[int]: ...  # type: ignore[override]
-
-
 def kind_of(finding: Finding) -> str:
     """The short word for a finding of form, such as `quote` or `too_few_cells`."""
     return str(finding.context.get("kind") or KINDS.get(finding.rule, finding.rule))
@@ -51,17 +48,22 @@ class Faults:
 
     def add(
         self, rule: str, *, lines: tuple[int, ...] = (), position: int = -1, value: str | None = None,
-        suggestion: str = "", count: int = 1, **context: object,
+        suggestion: str = "", count: int = 1, **context: Any,
     ) -> None:  # fmt: skip
         """One finding; `position` is the column's place (from 0), `context` fills the rule's message."""
-        self.findings.append(
-            Finding(
-                rule=rule, severity=self.rules[rule].severity, lines=first_lines(lines), count=max(count, len(lines)),
-                letter=column_letter(position) if position >= 0 else "", value=value, suggestion=suggestion, context=context,
-            )  # fmt: skip
+        finding = Finding(
+            rule=rule,
+            severity=self.rules[rule].severity,
+            lines=first_lines(lines),
+            count=max(count, len(lines)),
+            letter=column_letter(position) if position >= 0 else "",
+            value=value,
+            suggestion=suggestion,
+            context=context,
         )
+        self.findings.append(finding)
 
-    def add_lines(self, rule: str, lines: Lines, **context: object) -> None:
+    def add_lines(self, rule: str, lines: Sequence[int] | npt.NDArray[np.int64], **context: Any) -> None:
         """One finding about all of `lines`; none where there are none."""
         if len(lines):
             self.add(rule, lines=first_lines(int(n) for n in lines), count=len(lines), **context)

@@ -94,7 +94,13 @@ def judge_header(
 
 
 def _judge_cells(
-    header: list[str], names: list[str], line: int, layout: Layout, full: list[bool], faults: Faults, notes: list[Note]
+    header: list[str],
+    names: list[str],
+    line: int,
+    layout: Layout,
+    full: list[bool],
+    faults: Faults,
+    notes: list[Note],
 ) -> dict[int, str]:
     """Faults of single names; gives back the unknown ones by position."""
     unknown: dict[int, str] = {}
@@ -109,7 +115,11 @@ def _judge_cells(
             faults.add("STR-006", lines=(line,), position=position, value=name)
         elif cell.strip() != name.strip():
             notes.append(
-                Note("The column name %(written)s was read as %(name)s.", {"written": cell, "name": name}, "name")
+                Note(
+                    "The column name %(written)s was read as %(name)s.",
+                    {"written": cell, "name": name},
+                    "name",
+                )
             )
     return unknown
 

@@ -30,7 +30,7 @@ MARKUP = (
     (b"<html", "a web page"),
     (b"<?xml", "an XML document"),
     (b"<table", "a web page"),
-    (b"{\"", "a JSON document"),
+    (b'{"', "a JSON document"),
     (b"[{", "a JSON document"),
 )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 _BY_FREQUENCY = {
     "western": "éáíóèäüößàçñêãåøæúôâîëïûœùìòõÿýªº",
@@ -40,7 +40,7 @@ _WORDS_OF_ONE_LETTER = {"LATIN": "àáóéí", "CYRILLIC": "авикосуя", "
 _CASED = re.compile(r"[^\W\d_]+")
 
 
-@lru_cache(maxsize=None)
+@cache
 def weights(language: str) -> dict[str, float]:
     """The letters of a language (both cases) and how common each is."""
     letters = _BY_FREQUENCY[language]

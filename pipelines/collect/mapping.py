@@ -36,7 +36,11 @@ class Mapping:
 
 
 def map_columns(
-    connection: DuckDBPyConnection, header: tuple[str, ...], table: Table, profile: Profile | None, contract: Contract
+    connection: DuckDBPyConnection,
+    header: tuple[str, ...],
+    table: Table,
+    profile: Profile | None,
+    contract: Contract,
 ) -> Mapping:
     """Make `mapped` from `text`, whose columns are `header`."""
     if profile is None:
@@ -45,10 +49,14 @@ def map_columns(
 
 
 def _as_they_stand(connection: DuckDBPyConnection, header: tuple[str, ...], table: Table) -> Mapping:
-    cells = [_or_default(quoted(c.name) if c.name in header else "''", c.default, c.name) for c in table.columns]
+    cells = [
+        _or_default(quoted(c.name) if c.name in header else "''", c.default, c.name) for c in table.columns
+    ]
     value = next((name for name in table.value_columns() if name in header), None)
     written = quoted(value) if value else "''"
-    connection.execute(f"CREATE VIEW mapped AS SELECT line, {written} AS value_written, {', '.join(cells)} FROM text")
+    connection.execute(
+        f"CREATE VIEW mapped AS SELECT line, {written} AS value_written, {', '.join(cells)} FROM text"
+    )
     return Mapping({name: header.index(name) for name in table.column_names if name in header})
 
 
@@ -62,15 +70,28 @@ class _Profiled:
     """Maps one file by one profile."""
 
     def __init__(
-        self, connection: DuckDBPyConnection, header: tuple[str, ...], table: Table, profile: Profile, contract: Contract
+        self,
+        connection: DuckDBPyConnection,
+        header: tuple[str, ...],
+        table: Table,
+        profile: Profile,
+        contract: Contract,
     ) -> None:
-        self.connection, self.header, self.table, self.profile, self.contract = connection, header, table, profile, contract
+        self.connection, self.header, self.table, self.profile, self.contract = (
+            connection,
+            header,
+            table,
+            profile,
+            contract,
+        )
         self.mapping = Mapping()
 
     def map(self) -> Mapping:
         mapped = {name: to for name, to in self.profile.columns.items() if name in self.header}
         values = [name for name in self.header if name in self.profile.values]
-        kept = " AND ".join(f"{quoted(c)} IN {literals(v)}" for c, v in self.profile.filters.items()) or "TRUE"
+        kept = (
+            " AND ".join(f"{quoted(c)} IN {literals(v)}" for c, v in self.profile.filters.items()) or "TRUE"
+        )
         self.connection.execute(f"CREATE VIEW kept AS SELECT * FROM text WHERE {kept}")
         self.mapping.left_out = self._count("text") - self._count("kept")
         for name, column in mapped.items():
@@ -100,7 +121,9 @@ class _Profiled:
             f"(SELECT theirs FROM {quoted('map_' + column.to)}) GROUP BY ALL ORDER BY min(line)"
         ).fetchall()
         for value, count, lines in unknown:
-            finding = Finding("MAP-001", ERROR, name, self.mapping.letter(column.to), tuple(lines), count, value)
+            finding = Finding(
+                "MAP-001", ERROR, name, self.mapping.letter(column.to), tuple(lines), count, value
+            )
             self.mapping.findings.append(finding)
 
     def _rows_of(self, mapped: dict[str, MappedColumn], value_name: str) -> str:
@@ -145,4 +168,8 @@ def _pairs(codes: Codes, ours: CodeList) -> dict[str, str]:
 
 def _padded(name: str, column: MappedColumn) -> str:
     pad = column.codes.pad if column.codes else 0
-    return f"lpad({quoted(name)}, greatest({pad}, length({quoted(name)}))::INTEGER, '0')" if pad else quoted(name)
+    return (
+        f"lpad({quoted(name)}, greatest({pad}, length({quoted(name)}))::INTEGER, '0')"
+        if pad
+        else quoted(name)
+    )

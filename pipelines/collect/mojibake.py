@@ -11,6 +11,7 @@ from pipelines.collect.faults import Faults
 
 SAMPLE = 1 << 18
 _RUN = re.compile(r"[^\x00-\x7f]{2,}")
+_CONTROL = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]")
 _LOST = re.compile(rb"\?{3,}")
 MISREAD_AS = ("cp1252", "latin-1", "cp1251", "cp1256", "mac_roman", "cp850", "cp1250")
 
@@ -26,9 +27,11 @@ def judge_letters(text: bytes, faults: Faults) -> None:
 
 def _lines_with_lost_letters(text: bytes) -> list[int]:
     """Lines with the replacement character, or with rows of question marks in several places."""
-    if "\ufffd".encode() in text:
+    if not text.isascii() and "\ufffd".encode() in text:
         return [n for n, line in enumerate(text.split(b"\n"), 1) if "\ufffd".encode() in line]
-    if b"???" not in text:
+    if not text.isascii() and _CONTROL.search(text):
+        return [n for n, line in enumerate(text.split(b"\n"), 1) if _CONTROL.search(line)]
+    if b"?" not in text or b"???" not in text:
         return []
     lines = [n for n, line in enumerate(text.split(b"\n"), 1) if _LOST.search(line)]
     return lines if len(lines) >= 3 else []
@@ -41,7 +44,7 @@ def _misread_lines(text: bytes) -> list[int]:
         return []
     for encoding in MISREAD_AS:
         mended = sum(1 for run in runs if _is_misread(run, encoding))
-        if mended >= 2 and mended * 10 >= len(runs) * 6 or mended == len(runs) == 1:
+        if (mended >= 2 and mended * 10 >= len(runs) * 6) or mended == len(runs) == 1:
             lines = enumerate(text.decode("utf-8", "ignore").split("\n"), 1)
             return [n for n, line in lines if any(_is_misread(run, encoding) for run in _RUN.findall(line))]
     return []

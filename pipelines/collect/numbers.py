@@ -22,6 +22,9 @@ _POINT_THOUSANDS = re.compile(r"[+\-−]?[1-9]\d{0,2}(?:\.\d{3}){2,}")
 _EITHER_COMMA = re.compile(r"[+\-−]?[1-9]\d{0,2},\d{3}")
 _EITHER_POINT = re.compile(r"[+\-−]?[1-9]\d{0,2}\.\d{3}")
 _SPACED = re.compile(rf"[+\-−]?\d{{1,3}}(?:[{SPACES}'’]\d{{3}})+")
+_LETTERS_AS_DIGITS = re.compile(r"(?=.*\d)(?=.*[OoIl])[\dOoIl]+")
+_WITH_MARK = re.compile(r"[+\-−]?\d[\d.,  ]*\s*(?:[*†‡]+|\([a-z\d]\)|\s[^\W\d_]{3,})")
+_SHORTENED = re.compile(r"\d(?:\.\d{1,5})?E\+\d{2}")
 _PADDED = re.compile(r"0\d+[.,]\d+")
 _WORDS = re.compile(r"[^\W\d_]{3,}(?:\s[^\W\d_]+)?")
 _MISSING = re.compile(
@@ -41,7 +44,9 @@ def judge_numbers(column: Column, cells: list[str], delimiter: str) -> tuple[lis
     filled = sum(column.counts[c] for c in cells)
     if not numeric or numeric < 0.5 * filled:
         return [], []
-    problems = _words(column, by, numeric, filled) + _padded(column, by)
+    problems = (
+        _words(column, by, numeric, filled) + _spoiled(column, by, numeric, filled) + _padded(column, by)
+    )
     marked, notes = _marks(column, by, delimiter)
     return problems + marked, notes
 
@@ -65,6 +70,24 @@ def _words(column: Column, by: dict[str, list[str]], numeric: int, filled: int) 
     return [_problem(column, "not_a_number", words, message)]
 
 
+def _spoiled(column: Column, by: dict[str, list[str]], numeric: int, filled: int) -> list[Problem]:
+    """Numbers with letters for digits, with a footnote mark or a unit, or shortened by a spreadsheet."""
+    if numeric < 3 or numeric < 0.7 * filled:
+        return []
+    problems = []
+    for kind, cells, message in (
+        ("look_alike", [c for c in by.get("words", []) if _LETTERS_AS_DIGITS.fullmatch(c)],
+         _("Letters stand here for digits (O for 0, l or I for 1). Write the number.")),
+        ("not_a_number", [c for c in by.get("words", []) if _WITH_MARK.fullmatch(c)],
+         _("Something stands behind this number. Write the number alone, and the remark in a column of its own.")),
+        ("shortened", [c for c in by.get("plain", []) if _SHORTENED.fullmatch(c)] if by.get("whole") else [],
+         _("A spreadsheet shortened this number, and digits may be lost. Write it in full.")),
+    ):  # fmt: skip
+        if cells:
+            problems.append(_problem(column, kind, cells, message))
+    return problems
+
+
 def _padded(column: Column, by: dict[str, list[str]]) -> list[Problem]:
     if "padded" not in by:
         return []
@@ -78,10 +101,15 @@ def _marks(column: Column, by: dict[str, list[str]], delimiter: str) -> tuple[li
     has_points = any("." in cell for cell in by.get("plain", []))
     if comma and (point or has_points):
         message = _("This column writes decimals with a comma and with a point. Write them with a point.")
-        fewer = comma if column.count_of(comma) <= column.count_of(point + by.get("plain", [])) else point or comma
+        fewer = (
+            comma
+            if column.count_of(comma) <= column.count_of(point + by.get("plain", []))
+            else point or comma
+        )
         return [_problem(column, "decimal_mark", fewer, message)], []
-    if comma and delimiter == "," and column.count_of(comma) <= max(1, 0.5 * column.row_count):
-        return [_refuse_comma(column, comma)], []
+    if comma and any(all(part in column.counts for part in cell.split(",")) for cell in comma):
+        message = _("Is the comma in this cell a decimal mark, or are these several values?")
+        return [_problem(column, "number_mark", comma, message, asks=True)], []
     if comma and delimiter == ",":
         return [_refuse_comma(column, comma)], []
     return _either(column, by, bool(comma), bool(point or has_points))
@@ -94,10 +122,14 @@ def _refuse_comma(column: Column, cells: list[str]) -> Problem:
     return _problem(column, "decimal_mark", cells, message % {"wanted": plain})
 
 
-def _either(column: Column, by: dict[str, list[str]], is_comma: bool, is_point: bool) -> tuple[list[Problem], list[Note]]:
+def _either(
+    column: Column, by: dict[str, list[str]], is_comma: bool, is_point: bool
+) -> tuple[list[Problem], list[Note]]:
     """Cells such as 1,234 that may be thousands or decimals: decided by the rest of the column, else asked."""
     with_comma, with_point = by.get("either_comma", []), by.get("either_point", [])
     notes: list[Note] = []
+    if with_comma and not is_comma and _are_thousands(column, by, with_comma):
+        is_point = True
     if with_comma and not is_comma and not is_point:
         message = _("Is the comma in this number between thousands or before decimals?")
         return [_problem(column, "number_mark", with_comma, message, asks=True)], []
@@ -107,10 +139,18 @@ def _either(column: Column, by: dict[str, list[str]], is_comma: bool, is_point: 
     if is_comma:
         notes.append(_note(column, "The numbers of column %(name)s have a decimal comma."))
     elif is_point and (by.get("point_decimal") or by.get("comma_thousands") or with_comma):
-        notes.append(_note(column, "The numbers of column %(name)s have marks between thousands and a decimal point."))
+        notes.append(
+            _note(column, "The numbers of column %(name)s have marks between thousands and a decimal point.")
+        )
     elif by.get("spaced"):
         notes.append(_note(column, "The numbers of column %(name)s have blanks between thousands."))
     return [], notes
+
+
+def _are_thousands(column: Column, by: dict[str, list[str]], marked: list[str]) -> bool:
+    """Whether the column has small numbers without a mark, none above 999, and several with one."""
+    whole = [abs(int(cell.replace("−", "-"))) for cell in by.get("whole", [])]
+    return len(marked) >= 3 and len(whole) >= 3 and max(whole) < 1000
 
 
 def _note(column: Column, message: str) -> Note:

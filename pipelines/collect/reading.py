@@ -104,7 +104,8 @@ class Reading:
             connection.execute(f"CREATE VIEW text AS SELECT rowid + {int(lines[0])} AS line, * FROM file")
         else:
             connection.execute(
-                "CREATE TABLE text AS SELECT unnest AS line, file.* FROM unnest(?) POSITIONAL JOIN file", [lines]
+                "CREATE TABLE text AS SELECT unnest AS line, file.* FROM unnest(?) POSITIONAL JOIN file",
+                [lines],
             )
         self._text, self._spans = b"", []
 

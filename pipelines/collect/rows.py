@@ -35,7 +35,13 @@ class Rows:
 
 
 def rows_of(
-    text: bytes, records: Records, header_at: int, width: int, delimiter: str, faults: Faults, notes: list[Note]
+    text: bytes,
+    records: Records,
+    header_at: int,
+    width: int,
+    delimiter: str,
+    faults: Faults,
+    notes: list[Note],
 ) -> Rows:
     """The rows under the header; `width` is the number of the header's cells."""
     place = np.arange(len(records))
@@ -64,10 +70,21 @@ def _long() -> str:
 def _blank(text: bytes, records: Records, among: Mask, delimiter: str) -> Mask:
     length = records.end - records.start
     blank = among & ((length == 0) | ((length == records.cells - 1) & (records.cells > 1)))
-    for index in np.flatnonzero(among & ~blank & (length < 6 * records.cells + 2)):
+    for index in np.flatnonzero(among & ~blank & _hollow_ends(text, records, delimiter)):
         record = text[records.start[index] : records.end[index]]
-        blank[index] = not record.replace(delimiter.encode(), b"").replace(b'"', b"").replace(b"\xc2\xa0", b"").strip()
+        blank[index] = (
+            not record.replace(delimiter.encode(), b"").replace(b'"', b"").replace(b"\xc2\xa0", b"").strip()
+        )
     return blank
+
+
+def _hollow_ends(text: bytes, records: Records, delimiter: str) -> Mask:
+    """The records that begin and end with a separator, a quote or a blank: only these can be blank."""
+    array = np.frombuffer(text, np.uint8)
+    hollow = np.frombuffer(delimiter.encode() + b'" \t\xc2\xa0', np.uint8)
+    begin: Mask = np.isin(array[records.start], hollow)
+    begin[begin] = np.isin(array[np.maximum(records.end[begin] - 1, 0)], hollow)
+    return begin
 
 
 def _remarks(text: bytes, records: Records, after: Mask, skip: Mask, width: int, delimiter: str) -> Mask:
@@ -77,7 +94,7 @@ def _remarks(text: bytes, records: Records, after: Mask, skip: Mask, width: int,
     if width < 2:
         return remark
     for index in told[::-1][:50]:
-        cells = [c for c in cells_of(text[records.start[index] : records.end[index]], delimiter)]
+        cells = cells_of(text[records.start[index] : records.end[index]], delimiter)
         filled = [cell for cell in cells if cell.strip()]
         if len(filled) > max(1, width // 4):
             break
@@ -95,7 +112,10 @@ def _apart(records: Records, told: Positions, remark: Mask, text: bytes, width: 
         return remark
     tail = told[-12:]
     for place in range(len(tail) - 1, 0, -1):
-        if records.line[tail[place]] - records.line[tail[place - 1]] > 1 and tail[place] - tail[place - 1] > 1:
+        if (
+            records.line[tail[place]] - records.line[tail[place - 1]] > 1
+            and tail[place] - tail[place - 1] > 1
+        ):
             below = tail[place:]
             if all(_is_sparse(text, records, int(i), width, delimiter) for i in below):
                 remark[below] = True
@@ -137,8 +157,16 @@ def _note_titles(records: Records, blank: Mask, header_at: int, notes: list[Note
 def _note_left_out(records: Records, blank: Mask, remark: Mask, extra: Mask, notes: list[Note]) -> None:
     for kind, mask, message in (
         ("blank_row", blank, "%(count)d blank rows were left out (lines %(lines)s)."),
-        ("remark", remark, "%(count)d lines of remarks or totals under the table were left out (lines %(lines)s)."),
-        ("extra_cells", extra, "Empty cells beyond the last column were left out in %(count)d lines (%(lines)s)."),
+        (
+            "remark",
+            remark,
+            "%(count)d lines of remarks or totals under the table were left out (lines %(lines)s).",
+        ),
+        (
+            "extra_cells",
+            extra,
+            "Empty cells beyond the last column were left out in %(count)d lines (%(lines)s).",
+        ),
     ):
         lines = records.line[mask]
         if len(lines):

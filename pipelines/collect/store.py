@@ -57,14 +57,17 @@ class Store:
         if not self.raw.is_dir():
             return []
         with os.scandir(self.raw) as entries:
-            return sorted(e.name for e in entries if not e.name.startswith(".") and e.name != EVENTS and e.is_dir())
+            return sorted(
+                e.name for e in entries if not e.name.startswith(".") and e.name != EVENTS and e.is_dir()
+            )
 
     def submission(self, submission_id: str) -> Submission:
         """One submission. Raises TiporError where there is none, or its receipt cannot be read."""
         folder = self.raw / submission_id
         if submission_id not in self.ids():
             raise TiporError(
-                _("There is no submission %(id)s.") % {"id": submission_id}, _("See `tipor status` for all of them.")
+                _("There is no submission %(id)s.") % {"id": submission_id},
+                _("See `tipor status` for all of them."),
             )
         return self._read(folder)
 

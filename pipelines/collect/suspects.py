@@ -26,10 +26,15 @@ _FORMULA = re.compile(
 )
 _MARKUP = re.compile(r"<\s*/?\s*[A-Za-z!][^<>]*>")
 _ACTIVE = re.compile(
-    r"<\s*(?:script|iframe|object|embed|svg|img|link|meta|form)\b|javascript:|<[^<>]*\bon\w+\s*=", re.IGNORECASE
+    r"<\s*(?:script|iframe|object|embed|svg|img|link|meta|form)\b|javascript:|<[^<>]*\bon\w+\s*=",
+    re.IGNORECASE,
 )
+_ERROR = re.compile(r"#{3,}|#(?:REF|DIV/0|VALUE|NUM|NULL|SPILL|CALC)!|#NAME\?|#N/A|Err:\d{3}")
 CUT_LENGTHS = (255, 32_767)
 CUT_NUMBERS = {"2147483647", "-2147483648", "4294967295", "9223372036854775807", "18446744073709551615"}
+COLUMN_WORDS = frozenset(
+    ["year", "country", "code", "number", "victims", "organ", "age", "date", "period", "region", "area", "value", "total", "source", "offence", "measure", "status", "unit", "name", "month", "citizenship", "origin", "destination", "année", "pays", "nombre", "victimes", "organe", "número", "país", "víctimas", "órgano", "año", "código"]
+)
 _ID_NAMES = {"id", "key", "record_id", "case_id", "identifier", "identifiant", "identificador"}
 _TOTAL = re.compile(
     r"(?:grand |sub)?totals?|total g[ée]n[ée]ral|ensemble|suma|итого|всего|المجموع|الإجمالي|合计|总计|總計|合計|totaal|summe",
@@ -42,14 +47,17 @@ def judge_column(column: Column, delimiter: str) -> Found:
     problems: list[Problem] = []
     notes: list[Note] = []
     cells = [cell for cell in column.counts if cell]
+    longest = max(map(len, cells), default=0)
     odd = set()
     for kind, chosen, message in (
         ("formula", [c for c in cells if _FORMULA.fullmatch(c.strip())],
          _("This cell begins as a formula of a spreadsheet. Write the value itself.")),
         ("markup", [c for c in cells if "<" in c and _ACTIVE.search(c)],
          _("This cell holds code of a web page. Write plain text.")),
-        ("cut_value", [c for c in cells if c in CUT_NUMBERS or len(c) in CUT_LENGTHS],
+        ("cut_value", [c for c in cells if c in CUT_NUMBERS or (len(c) == longest and longest in CUT_LENGTHS)],
          _("This value was probably cut: it stands exactly at the limit of another program. Write it whole.")),
+        ("spreadsheet_error", [c for c in cells if _ERROR.fullmatch(c)],
+         _("A spreadsheet could not show or compute this cell. Write the value itself.")),
     ):  # fmt: skip
         if chosen:
             problems.append(_problem(column, kind, chosen, message))
@@ -74,10 +82,33 @@ def judge_names(reading: Reading) -> list[Problem]:
         elif _FORMULA.fullmatch(name):
             message = _("The name of this column begins as a formula. Write plain text.")
             problems.append(Problem(line, column_letter(position), "formula", message, [line]))
-    if len(reading.header) == 1 and not any(f.rule == "STR-014" for f in reading.findings):
+    problems += _mistyped(reading) if not reading.findings else []
+    if (
+        len(reading.header) == 1
+        and reading.delimiter
+        and not any(f.rule == "STR-014" for f in reading.findings)
+    ):
         message = _("There is only one column; no separator cuts the lines into cells.")
         problems.append(Problem(line, "A", "one_column", message, [line]))
     return problems
+
+
+def _mistyped(reading: Reading) -> list[Problem]:
+    """Names that are a common word of this subject with two letters exchanged (`yaer`)."""
+    line = reading.header_line
+    problems = []
+    for position, name in enumerate(reading.header):
+        for word in re.findall(r"[^\W\d_]{4,}", name.casefold()):
+            meant = next((w for w in COLUMN_WORDS if word != w and word in _exchanged(w)), "")
+            if meant and word not in COLUMN_WORDS:
+                message = _("There is no column %(value)s.") + " " + _("Did you mean %(name)s?")
+                text = message % {"value": name, "name": name.casefold().replace(word, meant)}
+                problems.append(Problem(line, column_letter(position), "unknown_column", text, [line]))
+    return problems
+
+
+def _exchanged(word: str) -> set[str]:
+    return {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)} - {word}
 
 
 def judge_table(columns: list[Column], last: tuple[int, list[str]], reading: Reading) -> Found:
@@ -87,10 +118,16 @@ def judge_table(columns: list[Column], last: tuple[int, list[str]], reading: Rea
     if columns and columns[0].name.strip().casefold() in _ID_NAMES:
         problems += _repeated_ids(columns[0])
     if len(columns) > 1 and (twins := _equal_columns(columns)):
-        notes.append(Note("The columns %(names)s have the same cells.", {"names": ", ".join(twins)}, "equal_columns"))
+        notes.append(
+            Note("The columns %(names)s have the same cells.", {"names": ", ".join(twins)}, "equal_columns")
+        )
     line, cells = last
     first = next((cell for cell in cells if cell), "")
-    if reading.row_count > 1 and _TOTAL.fullmatch(first.strip(" :.")) and columns[0].counts.get(first, 0) <= 1:
+    if (
+        reading.row_count > 1
+        and _TOTAL.fullmatch(first.strip(" :."))
+        and columns[0].counts.get(first, 0) <= 1
+    ):
         message = _("The last row seems to be the total of the others. Is it a row of data?")
         problems.append(Problem(line, "", "total_row", message, [line], asks=True))
     return problems, notes

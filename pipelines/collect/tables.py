@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from pipelines.collect.cleaning import Cleaner, clean_cell, needs_cleaning, rows_in, write_row
 from pipelines.collect.delimiters import SAMPLE_RECORDS, cells_of
-from pipelines.collect.faults import Faults
+from pipelines.collect.faults import ASKS, Faults
 from pipelines.collect.headers import Head, is_number, judge_header, spans_lines
 from pipelines.collect.layouts import Layout
 from pipelines.collect.records import Records
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pipelines.collect.reading import Reading
 
 MOST_COLUMNS = 1_000
-LARGEST_CELL = 32_767
+LARGEST_CELL, LARGEST_UNASKED = 32_767, 5_000
 _OVERRIDES = re.compile(rb"\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]")
 _BLANK_BEFORE_QUOTE = re.compile(rb'(?:^|[,;\t|])[ \t]+"')
 _BACKSLASH_QUOTE = re.compile(rb'\\"')
@@ -59,12 +59,15 @@ def read_table(
     full = _full_columns(text, spans, header, form.delimiter)
     is_sound = _judge(header, head, at, full, layout, reading, faults)
     faults.findings += below.findings
-    _judge_cells(text, records, form.delimiter, faults)
+    is_known = not (layout.takes_any or layout.allows_others)
+    _judge_cells(text, records, form.delimiter, LARGEST_CELL if is_known else LARGEST_UNASKED, faults)
     reading.row_count = len(rows.index)
-    if not len(rows.index) and not below.findings:
+    if not len(rows.index) and not below.findings and not any(f.rule == ASKS for f in faults.findings):
         faults.add("STR-001", lines=(reading.header_line,))
     if is_sound and len(rows.index):
-        reading.columns = tuple(layout.name_of(n) or n.strip() for n, is_full in zip(header, full, strict=True) if n or is_full)
+        reading.columns = tuple(
+            layout.name_of(n) or n.strip() for n, is_full in zip(header, full, strict=True) if n or is_full
+        )
     _keep(text, records, rows, spans, header, full, form, reading)
 
 
@@ -83,8 +86,12 @@ def _judge(
 ) -> bool:
     line = reading.header_line
     filled = [name for name in header if name]
-    if layout.takes_any and filled and all(is_number(name) for name in filled):
-        faults.ask("no_header", _("The first line has only numbers. Which are the names of the columns?"), lines=(line,))
+    if layout.takes_any and len(filled) > 1 and all(is_number(name) for name in filled):
+        faults.ask(
+            "no_header",
+            _("The first line has only numbers. Which are the names of the columns?"),
+            lines=(line,),
+        )
         return False
     if (layout.takes_any or layout.allows_others) and (more := spans_lines(head.records, at, full)):
         what = _("The header seems to stand on %(count)d lines. Which names do the columns have?")
@@ -100,21 +107,28 @@ def _sort_out_quotes(text: bytes, records: Records, below: Faults, faults: Fault
     wrong = [text[records.start[i] : records.end[i]] for i in records.misquoted[:500].tolist()]
     habits = {
         "blank_before_quote": all(_BLANK_BEFORE_QUOTE.search(r) for r in wrong),
-        "backslash": any(_BACKSLASH_QUOTE.search(r) for r in wrong) and all(b'\\"' in r or b' "' in r for r in wrong),
+        "backslash": any(_BACKSLASH_QUOTE.search(r) for r in wrong)
+        and all(b'\\"' in r or b' "' in r for r in wrong),
     }
     habit = next((name for name, holds in habits.items() if holds), "")
     if habit:
         below.findings[:] = [f for f in below.findings if f.rule != "STR-009"]
         lines = tuple(int(records.line[i]) for i in records.misquoted.tolist())
         what = {
-            "blank_before_quote": _("A blank stands before quotation marks. Do the marks belong to the cells?"),
-            "backslash": _("A backslash stands before quotation marks. Is it how a mark inside a cell is written?"),
+            "blank_before_quote": _(
+                "A blank stands before quotation marks. Do the marks belong to the cells?"
+            ),
+            "backslash": _(
+                "A backslash stands before quotation marks. Is it how a mark inside a cell is written?"
+            ),
         }
         faults.ask(habit, what[habit], lines=lines)
 
 
 def _full_columns(text: bytes, spans: list[tuple[int, int]], header: list[str], delimiter: str) -> list[bool]:
     """For each column whether some row has a cell there; looked up only for columns without a name."""
+    if not spans:
+        return [True] * len(header)
     full = [bool(name) for name in header]
     nameless = [position for position, name in enumerate(header) if not name]
     if nameless:
@@ -125,13 +139,13 @@ def _full_columns(text: bytes, spans: list[tuple[int, int]], header: list[str], 
     return full
 
 
-def _judge_cells(text: bytes, records: Records, delimiter: str, faults: Faults) -> None:
-    long = np.flatnonzero((records.end - records.start) > LARGEST_CELL)
+def _judge_cells(text: bytes, records: Records, delimiter: str, largest: int, faults: Faults) -> None:
+    long = np.flatnonzero((records.end - records.start) > largest)
     for index in long[:20].tolist():
         cells = cells_of(text[records.start[index] : records.end[index]], delimiter)
         position = max(range(len(cells)), key=lambda i: len(cells[i]), default=0)
-        if cells and len(cells[position]) > LARGEST_CELL:
-            what = _("A cell has %(count)d characters, more than a spreadsheet can hold. Is this meant?")
+        if cells and len(cells[position]) > largest:
+            what = _("A cell has %(count)d characters, which is very many. Is this meant?")
             line = (int(records.line[index]),)
             faults.ask("large_cell", what % {"count": len(cells[position])}, lines=line, position=position)
             break

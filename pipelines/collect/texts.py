@@ -27,8 +27,8 @@ from pipelines.contract.text import _
 if TYPE_CHECKING:
     from pipelines.collect.reading import Reading, Wishes
 
-SPOKEN = {"\t": "tab", " ": "blank", "\x1f": "unit separator (0x1F)", "\x01": "0x01"}
-_LINE_ENDS = {b"\r\n": "\r\n", b"\r": "\r", b"\n": "\n"}
+SPOKEN = {"\t": "tab", " ": "blank"}
+_CONTROL = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 def read_text(
@@ -37,11 +37,13 @@ def read_text(
     """Read a text file into `reading`; faults become findings."""
     decoded = _decode(content, contract, wishes)
     reading.encoding = decoded.encoding
-    text, line_end = _with_plain_line_ends(decoded.text, reading)
+    text, line_end = _with_plain_line_ends(_without_end_mark(decoded.text, reading), reading)
     if not text.strip():
         faults.add("STR-001")
-    elif b"\0" in text:
-        faults.add_lines("STR-010", _lines_of(text, b"\0"))
+    elif has_controls(text):
+        faults.add_lines(
+            "STR-010", [n for n, line in enumerate(text.split(b"\n"), 1) if _CONTROL.search(line)]
+        )
     elif decoded.fault_at >= 0 and not _say_broken(text, decoded, faults):
         return
     else:
@@ -57,7 +59,9 @@ def _decode(content: bytes, contract: Contract, wishes: Wishes) -> Decoded:
         return decode_as(content, wishes.encoding)
     except LookupError:
         title = _("There is no encoding %(name)s.") % {"name": repr(wishes.encoding)}
-        raise TiporError(title, _("Write one such as utf-8, cp1252, cp1256 or koi8_r."), exit_code=WRONG_USAGE) from None
+        raise TiporError(
+            title, _("Write one such as utf-8, cp1252, cp1256 or koi8_r."), exit_code=WRONG_USAGE
+        ) from None
 
 
 def _say_encoding(decoded: Decoded, reading: Reading, faults: Faults) -> None:
@@ -74,7 +78,11 @@ def _say_broken(text: bytes, decoded: Decoded, faults: Faults) -> bool:
     lines = text.split(b"\n")
     broken = [number for number, line in enumerate(lines, 1) if not _is_utf8(line)]
     if not broken:
-        broken = [decoded.text.count(b"\n", 0, decoded.fault_at) + 1] if decoded.encoding.startswith("utf-8") else [len(lines) - 1]
+        broken = (
+            [decoded.text.count(b"\n", 0, decoded.fault_at) + 1]
+            if decoded.encoding.startswith("utf-8")
+            else [len(lines) - 1]
+        )
     first = next((line for line in lines if not _is_utf8(line)), b"")
     bytes_ = re.sub(rb"[\x00-\x7f]", b"", first)[:8].hex(" ")
     faults.add_lines("STR-003", broken, bytes=bytes_)
@@ -86,18 +94,22 @@ def _read_records(
 ) -> None:
     declared, skipped = declared_delimiter(text)
     if declared:
-        reading.notes.append(Note("The separator was taken from the first line (sep=).", {}, "declared_separator"))
+        reading.notes.append(
+            Note("The separator was taken from the first line (sep=).", {}, "declared_separator")
+        )
         text = text[skipped:]
     ranked = fits(text, layout)
     best = ranked[0]
     if not declared and not wishes.delimiter and best.width < 2 and (inner := unwrap(text, layout)):
         text, ranked = inner, fits(inner, layout)
         best = ranked[0]
-        reading.notes.append(Note("Every line stood in quotation marks as a whole; they were taken off.", {}, "unwrapped"))
+        reading.notes.append(
+            Note("Every line stood in quotation marks as a whole; they were taken off.", {}, "unwrapped")
+        )
     reading.delimiter = wishes.delimiter or declared or best.delimiter
     reading.csv_delimiter = reading.delimiter
     if not wishes.delimiter and not declared:
-        if layout.takes_any and not best.makes_a_table and _is_prose(text, best):
+        if layout.takes_any and best.share < 0.9 and _is_prose(text, best):
             _take_prose(text, reading)
             return
         _say_delimiter(text, ranked, layout, reading, faults)
@@ -112,7 +124,9 @@ def _say_delimiter(text: bytes, ranked: list[Fit], layout: Layout, reading: Read
     if best.matched == second.matched and second.makes_a_table and best.share == second.share == 1.0:
         names = {"first": _spoken(best.delimiter), "second": _spoken(second.delimiter)}
         faults.ask("separator", _("Is the separator %(first)s or %(second)s?") % names)
-    elif best.width < 2 and (unusual := [f for f in fits(text, layout, UNUSUAL) if f.makes_a_table and f.share > 0.9]):
+    elif best.width < 2 and (
+        unusual := [f for f in fits(text, layout, UNUSUAL) if f.makes_a_table and f.share > 0.9]
+    ):
         faults.ask("separator", _("Is the separator %(name)s?") % {"name": _spoken(unusual[0].delimiter)})
     elif reading.delimiter != "," and best.width > 1:
         parameters: dict[str, str | int] = {"name": _spoken(reading.delimiter)}
@@ -128,7 +142,9 @@ def _is_prose(text: bytes, best: Fit) -> bool:
     lines = [line for line in text[: 1 << 16].decode("utf-8", "replace").split("\n") if line.strip()]
     letters = sum(1 for line in lines for c in line if c.isalpha() or c == " ")
     total = sum(map(len, lines))
-    return total >= 200 and letters > 0.7 * total and total / len(lines) >= 25
+    width = sum(1 if char < "\u1100" else 2 for line in lines for char in line)  # eastern letters say more
+    in_a_cell = width / len(lines) / (best.width if best.makes_a_table else 1)
+    return total >= 200 and letters > 0.7 * total and in_a_cell >= 25
 
 
 def _take_prose(text: bytes, reading: Reading) -> None:
@@ -159,8 +175,20 @@ def _with_plain_line_ends(text: bytes, reading: Reading) -> tuple[bytes, str]:
     return (text if text.endswith(b"\n") else text + b"\n"), line_end
 
 
-def _lines_of(text: bytes, mark: bytes) -> list[int]:
-    return [number for number, line in enumerate(text.split(b"\n"), 1) if mark in line]
+def _without_end_mark(text: bytes, reading: Reading) -> bytes:
+    """The text without the Ctrl-Z that old systems put at the end of a file."""
+    if not text.endswith(b"\x1a"):
+        return text
+    reading.notes.append(
+        Note("The mark of an old system at the end of the file was left out.", {}, "end_mark")
+    )
+    return text.rstrip(b"\x1a")
+
+
+def has_controls(text: bytes) -> bool:
+    """Whether a control character other than tab and line end stands in the text."""
+    array = np.frombuffer(text, np.uint8)
+    return bool(np.count_nonzero(array < 32) != text.count(b"\n") + text.count(b"\t") or b"\x7f" in text)
 
 
 def _is_utf8(line: bytes) -> bool:

@@ -33,7 +33,9 @@ def words_of(contract: Contract) -> frozenset[str]:
     known = set(contract.names("code_lists"))
     for name in CODE_LISTS:
         if name in known:
-            texts += [label for code in contract.code_list(name).codes.values() for label in code.labels.values()]
+            texts += [
+                label for code in contract.code_list(name).codes.values() for label in code.labels.values()
+            ]
     words = (word for text in texts for word in WORD.findall(text.casefold()))
     return frozenset(word for word in words if not word.isascii())
 

@@ -1,5 +1,139 @@
-"""Workbooks. (being written)"""
+"""Workbooks (xlsx, xlsb, ods, xls): looked at from outside first, then opened in a child process with limits.
+
+What does not belong here: opening a workbook (see `workbook_child`), header and rows (see `tables`).
+"""
+
 from __future__ import annotations
-from typing import Any
-def read_workbook(*a: Any) -> None:
-    a[3].add("STR-015", found="not yet")
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from pipelines.collect.archives import Refusal, examine
+from pipelines.collect.faults import Faults
+from pipelines.collect.kinds import ZIP
+from pipelines.collect.layouts import Layout, name_key
+from pipelines.collect.notes import Note, note_lines
+from pipelines.collect.records import Records, find_records
+from pipelines.collect.tables import Form, read_table
+from pipelines.contract.text import _
+
+if TYPE_CHECKING:
+    from pipelines.collect.reading import Reading, Wishes
+
+MEGABYTE = 1 << 20
+SECONDS, SECONDS_A_MEGABYTE = 4.0, 0.15
+ROOT = Path(__file__).parents[2]
+REFUSALS = {
+    "password": "it is protected by a password; save a copy without one",
+    "damaged": "it is damaged or of a kind that cannot be opened; save it as .xlsx or as CSV (UTF-8)",
+    "too_large": "it asks for more memory or time than is allowed; send it as CSV (UTF-8)",
+    "no_sheet": "there is no such sheet; it has: %(sheets)s",
+    "no_data": "no sheet has a cell with a value",
+    "error_cells": "a cell holds an error of the spreadsheet such as #REF!; mend the formula or write the value",
+    "formulas": "a formula has no stored value; copy the cells and paste them as values",
+}
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What the child process gave back: a description, and the rows of the sheet as CSV text."""
+
+    said: dict[str, Any]
+    text: bytes
+
+
+def read_workbook(content: bytes, layout: Layout, reading: Reading, faults: Faults, wishes: Wishes) -> None:
+    """Read one sheet of a workbook into `reading`; faults become findings, doubts become questions."""
+    size = len(content)
+    reading.encoding = "workbook"
+    if content.startswith(ZIP):
+        examined = examine(content)
+        if isinstance(examined, Refusal):
+            faults.add(
+                "STR-002" if examined.kind == "not_a_workbook" else "STR-015",
+                found=_(examined.what),
+                kind=examined.kind,
+            )
+            return
+        reading.encoding, size = examined.kind, examined.size
+    opened = _open(content, layout, wishes, SECONDS + SECONDS_A_MEGABYTE * size / MEGABYTE)
+    said = opened.said
+    reading.encoding = said.get("format", reading.encoding)
+    if refused := said.get("refused"):
+        what = _(REFUSALS[refused]) % {"sheets": ", ".join(said.get("sheets", ()))}
+        lines = tuple(said.get("lines", ()))
+        faults.add("STR-015", found=what, kind=refused, lines=lines, count=max(1, len(lines)))
+    elif said.get("choices"):
+        what = _("Several sheets have data: %(names)s. Which one is meant?")
+        faults.ask("sheet", what % {"names": ", ".join(said["choices"])})
+    else:
+        _read_sheet(opened, layout, reading, faults)
+
+
+def _read_sheet(opened: Opened, layout: Layout, reading: Reading, faults: Faults) -> None:
+    said = opened.said
+    _note(said, reading)
+    records = find_records(opened.text, ",")
+    numbered = np.arange(len(records)) + int(said["first_row"])
+    records = Records(records.start, records.end, records.cells, numbered, records.misquoted)
+    read_table(opened.text, records, Form(","), layout, reading, faults)
+    reading.delimiter = ""
+    _ask_about_merges(said["merged"], reading, faults)
+
+
+def _note(said: dict[str, Any], reading: Reading) -> None:
+    if said["is_named"]:
+        message = "The sheet %(name)s was read; other sheets were not: %(others)s."
+        others = ", ".join(said["others"]) or "-"
+        reading.notes.append(Note(message, {"name": said["sheet"], "others": others}, "sheet"))
+    if said["format"] != "xlsx":
+        message = "A workbook of the kind %(kind)s was read; .xlsx or CSV (UTF-8) is surer."
+        reading.notes.append(Note(message, {"kind": said["format"]}, "format"))
+    for kind, message in (
+        ("formulas", "%(count)d cells are formulas; the values they last had were read (lines %(lines)s)."),
+        ("dates", "%(count)d dates were written as year-month-day (lines %(lines)s)."),
+        ("pasted", "One cell held the whole text; it was read line by line."),
+    ):
+        if lines := said.get(kind):
+            reading.notes.append(note_lines(kind, message, lines["lines"], lines["count"]))
+
+
+def _ask_about_merges(merged: list[list[int]], reading: Reading, faults: Faults) -> None:
+    """Merged cells are harmless only as titles above the header (rows and columns count from 1)."""
+    doubtful = [m for m in merged if not (m[0] == m[2] < reading.header_line and m[1] == 1)]
+    if doubtful and not any(f.context.get("kind") == "header_lines" for f in reading.findings):
+        what = _("Cells are merged in the table. Which cells do they stand for?")
+        faults.findings[:] = [f for f in faults.findings if f.rule not in ("STR-006", "STR-007", "STR-001")]
+        reading.columns = ()
+        faults.ask("merged_cells", what, lines=tuple(sorted({m[0] for m in doubtful})))
+
+
+def _open(content: bytes, layout: Layout, wishes: Wishes, seconds: float) -> Opened:
+    """Run the child process on the bytes; a child that dies or takes too long is a refusal."""
+    asked = {
+        "sheet": wishes.sheet,
+        "names": [name_key(name) for name in layout.known],
+        "seconds": int(seconds) + 1,
+    }
+    command = [sys.executable, "-m", "pipelines.collect.workbook_child", json.dumps(asked)]
+    environment = {
+        "PYTHONPATH": str(ROOT),
+        "PATH": os.defpath,
+        "PYTHONUTF8": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    try:
+        done = subprocess.run(command, input=content, capture_output=True, timeout=seconds, env=environment)
+    except subprocess.TimeoutExpired:
+        return Opened({"refused": "too_large"}, b"")
+    head, _line, text = done.stdout.partition(b"\n")
+    if done.returncode or not head.startswith(b"{"):
+        return Opened({"refused": "too_large" if done.returncode < 0 else "damaged"}, b"")
+    return Opened(json.loads(head), text)

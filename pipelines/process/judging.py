@@ -46,28 +46,39 @@ class _Judgement:
             if is_about_cells(rule) and len(columns) > 1:
                 self._judge_together(rule, columns)
             elif rule.kind == "unique_key":
-                self._add_all(rule, across_rows.repeated(self.connection, columns, self._sound(columns), self._lines("line")))
+                groups = across_rows.repeated(self.connection, columns, self._sound(columns), self._lines("line"))
+                self._add_all(rule, columns[0] if len(columns) == 1 else "", groups)
             elif rule.kind == "sum_of_parts":
                 parts = across_rows.parts_above_total(self.connection, self.setting, rule.column, self._lines("line"))
-                self._add_all(rule, parts)
+                self._add_all(rule, rule.column, parts)
         return self.found
 
     def _judge_column(self, column: str, rules: list[Rule]) -> None:
-        """Each distinct value by each rule; one that fails an error is bad and judged no further."""
-        values, cell = quoted(f"values of {column}"), quoted(column)
-        self.connection.execute(
-            f"CREATE TABLE {values} AS SELECT {cell}, FALSE AS is_bad FROM mapped WHERE {cell} IS NOT NULL GROUP BY {cell}"
+        """Each distinct value by all rules in one pass; one that fails an error is judged no further."""
+        failing, cell = quoted(_failing(column)), quoted(column)
+        flags = [quoted(rule.id) for rule in rules]
+        errors = [quoted(rule.id) for rule in rules if rule.severity == ERROR]
+        judged = ", ".join(
+            f"coalesce({fails(rule, (column,), self.setting)}, FALSE) AS {flag}" for rule, flag in zip(rules, flags, strict=True)
         )
-        for rule in rules:
-            condition = f"NOT is_bad AND ({fails(rule, (column,), self.setting)})"
-            if not self._count(f"{values} WHERE {condition}"):
-                continue
-            self._add_failing(rule, (column,), f"SELECT {cell} FROM {values} WHERE {condition}")
+        # Identifiers are nearly all different: grouping them before they are judged would only cost memory.
+        first = "NOT MATERIALIZED" if self.setting.table.column(column).type == "identifier" else "MATERIALIZED"
+        self.connection.execute(
+            f"CREATE TABLE {failing} AS WITH given AS {first} (SELECT DISTINCT {cell} FROM mapped WHERE {cell} IS NOT NULL), "
+            f"judged AS (SELECT {cell}, {judged} FROM given) "
+            f"SELECT *, {' OR '.join(errors) or 'FALSE'} AS is_bad FROM judged WHERE {' OR '.join(flags)}"
+        )
+        if not self._count(failing):
+            return
+        before: list[str] = []
+        for rule, flag in zip(rules, flags, strict=True):
+            condition = " AND NOT ".join([flag, *before])
+            if self._count(f"{failing} WHERE {condition}"):
+                self._add_failing(rule, (column,), f"SELECT {cell} FROM {failing} WHERE {condition}")
             if rule.severity == ERROR:
-                self.connection.execute(f"UPDATE {values} SET is_bad = TRUE WHERE {condition}")
-                self.bad.add(column)
-        if column not in self.bad:
-            self.connection.execute(f"DROP TABLE {values}")
+                before.append(flag)
+        if self._count(f"{failing} WHERE is_bad"):
+            self.bad.add(column)
 
     def _judge_together(self, rule: Rule, columns: tuple[str, ...]) -> None:
         cells = ", ".join(quoted(c) for c in columns)
@@ -79,15 +90,15 @@ class _Judgement:
         parts = [f"{quoted(c)} IS NOT NULL" for c in columns]
         for column in columns:
             if column in self.bad:
-                values = quoted(f"values of {column}")
-                parts.append(f"{quoted(column)} NOT IN (SELECT {quoted(column)} FROM {values} WHERE is_bad)")
+                bad = f"SELECT {quoted(column)} FROM {quoted(_failing(column))} WHERE is_bad"
+                parts.append(f"{quoted(column)} NOT IN ({bad})")
         return " AND ".join(parts)
 
     def _add_failing(self, rule: Rule, columns: tuple[str, ...], failing: str) -> None:
         """A finding per failing combination; the many beyond `SHOWN_VALUES` share one."""
         cells = ", ".join(quoted(c) for c in columns)
         rows = self.connection.execute(
-            f"WITH failing AS MATERIALIZED ({failing}), met AS (SELECT {cells}, line FROM mapped SEMI JOIN failing USING ({cells})), "
+            f"WITH failing AS MATERIALIZED ({failing}), met AS MATERIALIZED (SELECT {cells}, line FROM mapped SEMI JOIN failing USING ({cells})), "
             f"grouped AS (SELECT {cells}, count(*) AS n, min(line) AS first FROM met GROUP BY {cells}), "
             f"ranked AS (SELECT *, row_number() OVER (ORDER BY first, {cells}) > {SHOWN_VALUES} AS is_rest FROM grouped) "
             f"SELECT {', '.join(f'CASE WHEN is_rest THEN NULL ELSE {quoted(c)} END AS {quoted(c)}' for c in columns)}, "
@@ -111,8 +122,7 @@ class _Judgement:
             context=context,
         )  # fmt: skip
 
-    def _add_all(self, rule: Rule, groups: list[across_rows.Group]) -> None:
-        column = rule.column
+    def _add_all(self, rule: Rule, column: str, groups: list[across_rows.Group]) -> None:
         for group in groups[:SHOWN_VALUES]:
             self._add_group(rule, column, group.count, group.lines, {"first_line": group.first_line})
         if rest := groups[SHOWN_VALUES:]:
@@ -129,3 +139,8 @@ class _Judgement:
     def _count(self, source: str) -> int:
         found = self.connection.execute(f"SELECT count(*) FROM {source}").fetchone()
         return int(found[0]) if found else 0
+
+
+def _failing(column: str) -> str:
+    """The name of the table of the column's values that fail, with a flag for each rule and `is_bad`."""
+    return f"failing {column}"

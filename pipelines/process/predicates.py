@@ -59,7 +59,7 @@ def fails(rule: Rule, columns: tuple[str, ...], setting: Setting) -> str:
             number = f"try_cast({cell} AS DOUBLE)"
             return f"{cell} <> '' AND NOT ({number} >= {_bound(low, '-')} AND {number} <= {_bound(high, '')})"
         case NotInFuture():
-            return f"{cell} <> '' AND {start(cell)} > {literal(setting.today.isoformat())}"
+            return f"{cell} <> '' AND {start(cell, first.type)} > {literal(setting.today.isoformat())}"
         case NotOneOf():
             return f"{cell} IN {literals(rule.values)}"
         case OwnArea():
@@ -104,16 +104,19 @@ def in_order(cell: str) -> str:
     return f"array_to_string(list_sort(list_distinct(string_split({cell}, '|'))), '|')"
 
 
-def start(cell: str) -> str:
+def start(cell: str, column_type: str = "period") -> str:
     """The first day of a period, year or date, as ISO text, so that all three can be compared."""
+    year = f"({cell} || '-01-01')[:10]"
+    if column_type in ("year", "date"):
+        return year
     quarter = f"replace(replace(replace(replace({cell}, '-Q1', '-01'), '-Q2', '-04'), '-Q3', '-07'), '-Q4', '-10')"
     month = f"replace(replace({quarter}, '-S1', '-01'), '-S2', '-07')"
-    return f"(string_split({month}, '/')[1] || '-01-01')[:10]"
+    return f"CASE length({cell}) WHEN 4 THEN {year} ELSE (string_split({month}, '/')[1] || '-01-01')[:10] END"
 
 
 def _comparable(table: Table, column: str) -> str:
-    cell = quoted(column)
-    return start(cell) if table.column(column).type in CALENDAR else f"try_cast({cell} AS DOUBLE)"
+    cell, column_type = quoted(column), table.column(column).type
+    return start(cell, column_type) if column_type in CALENDAR else f"try_cast({cell} AS DOUBLE)"
 
 
 def _not_in_list(cell: str, column_type: str, codes: list[str]) -> str:

@@ -18,7 +18,9 @@ from pipelines.contract.errors import UNREADABLE, TiporError
 from pipelines.contract.loading import Contract
 from pipelines.contract.text import _
 from pipelines.process.checking import Check, Request, checked
+from pipelines.process.editions import Edition
 from pipelines.process.receipts import complete
+from pipelines.process.shift import shift
 from pipelines.process.speaking import still_speaks
 
 LOCK_WAIT = 60.0
@@ -46,8 +48,8 @@ def submit(store: Store, contract: Contract, content: bytes, given: Mapping[str,
     """Check a file and seal it with its receipt. Raises TiporError where names are wrong or it cannot be written."""
     request = Request.make(contract, str(given["table"]), str(given["reporter"]), str(given.get("profile") or ""))
     said = complete(given, contract, request.profile)
-    with checked(content, contract, request) as (check, _connection):
-        pass
+    with checked(content, contract, request) as (check, connection):
+        moved = shift(connection, request.table, Edition(store), said) if check.is_accepted else None
     if not check.is_readable:
         raise Unreadable(check)
     sha256 = hashlib.sha256(content).hexdigest()
@@ -61,6 +63,7 @@ def submit(store: Store, contract: Contract, content: bytes, given: Mapping[str,
             return Submitted(store.submission(newest.id), check, is_new=False)
         number = f"{prefix}-{len(earlier) + 1}"
         receipt = {"submission": number} | said | _found(contract, check, content, sha256, now, file_name)
+        receipt |= {"shift": moved.text()} if moved else {}
         seal(store, receipt, content, store.with_bytes(sha256))
     return Submitted(store.submission(number), check, is_new=True)
 

@@ -1,0 +1,76 @@
+"""What Dagster shows of a table or a submission: counts and small tables, only of what is already public.
+
+Metadata is kept in Dagster's event log, outside `data/`. So until disclosure control exists, a submission
+that is not public shows two words, and its rows enter no count here. Charts have their own (`previews`).
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+
+from pipelines.analyse.analyses import rows_of
+from pipelines.collect.database import literal, open_memory
+from pipelines.collect.submissions import Submission
+from pipelines.contract.tables import Table
+from pipelines.contract.text import _
+from pipelines.process.editions import Edition
+from pipelines.process.rows import Judgement, typed_columns
+
+SHOWN_ROWS = 40
+Metadata = dict[str, Any]
+
+
+def judgement_metadata(submission: Submission, judgement: Judgement) -> Metadata:
+    """Verdict, number of rows, and findings with rule, column and count, of a submission that is public."""
+    if not submission.receipt["is_already_public"]:
+        return {"clearance": _("not cleared")}
+    found: Metadata = {"verdict": judgement.verdict, "rows": judgement.row_count}
+    if judgement.findings:
+        names = ("rule", "severity", "column", "count")
+        found["findings"] = as_table([{name: f[name] for name in names} for f in judgement.findings])
+    return found
+
+
+def table_metadata(edition: Edition, name: str) -> Metadata:
+    """The number of rows of a curated table that come from public submissions, and where it lies."""
+    path, known = (literal(str(edition.table(n))) for n in (name, "submissions"))
+    public = f"SELECT submission FROM read_parquet({known}) WHERE is_already_public"
+    with open_memory() as connection:
+        found = connection.execute(f"SELECT count(*) FROM read_parquet({path}) SEMI JOIN ({public}) USING (submission)").fetchone()
+    return {"row_count_public": int(found[0]) if found else 0, **place(edition, edition.table(name))}
+
+
+def analysis_metadata(edition: Edition, name: str) -> Metadata:
+    """The number of rows of an analysis by source, and the first of them; nothing of what is not cleared."""
+    rows = [row for row in rows_of(edition, name) if row.get("state") != "not_cleared"]
+    sources = Counter(row["source"] for row in rows)
+    shown = [{key: cell for key, cell in row.items() if not isinstance(cell, list)} for row in rows[:SHOWN_ROWS]]
+    found: Metadata = {**dg.TableMetadataSet(row_count=len(rows)), **place(edition, edition.analysis(name))}
+    if shown:
+        found |= {"rows_by_source": dict(sources), "first_rows": as_table(shown)}
+    return found
+
+
+def place(edition: Edition, path: Path) -> Metadata:
+    """Which edition it belongs to, and where the file lies."""
+    return {"edition": edition.as_of.isoformat() if edition.as_of else _("current"), "path": dg.MetadataValue.path(path)}
+
+
+def as_table(rows: Iterable[Mapping[str, Any]]) -> dg.TableMetadataValue:
+    """Rows as a table in the UI. There must be one."""
+    records = [dg.TableRecord({key: _cell(cell) for key, cell in row.items()}) for row in rows]
+    return dg.MetadataValue.table(records, dg.TableSchema([dg.TableColumn(name) for name in records[0].data]))
+
+
+def column_schema(table: Table) -> Metadata:
+    """The columns of a curated table with their types and descriptions, from the contract."""
+    words = {column.name: column.description for column in table.columns}
+    columns = [dg.TableColumn(name, kind, words.get(name)) for name, kind in typed_columns(table).items()]
+    return dict(dg.TableMetadataSet(column_schema=dg.TableSchema(columns)))
+
+
+def _cell(cell: Any) -> str | int | float | bool | None:
+    return cell if cell is None or isinstance(cell, str | int | float | bool) else str(cell)

@@ -1,0 +1,282 @@
+"""The child process that opens a workbook: bytes in by stdin, one line of JSON and CSV text out by stdout.
+
+It limits its own memory and time before it opens anything. What does not belong here: judgement.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import json
+import re
+import sys
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+from pipelines.collect.cleaning import write_row
+from pipelines.collect.layouts import name_key
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+MEMORY = 400 << 20
+MOST_CELLS = 20_000_000
+SHOWN = 20
+Cell = Any
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.DOTALL)
+_TIMES = {datetime.datetime, datetime.date, datetime.time, datetime.timedelta}
+_PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_FORMULA = re.compile(rb"<(?:\w+:)?f\b")
+_VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)>")
+_WIDE = re.compile(rb'r="([A-Z]{2,3})\d')
+_EXTREME = re.compile(rb'<(?:\w+:)?c\b[^>]*\br="([A-Z]+)(\d+)"[^>]*[^/]>')
+
+
+def main() -> None:
+    """Read the workbook on stdin as the JSON argument asks."""
+    asked = json.loads(sys.argv[1])
+    _limit(asked["seconds"])
+    content = sys.stdin.buffer.read()
+    try:
+        said, sheet = _choose(content, asked)
+        if sheet is None:
+            _say(said)
+        else:
+            _write(said, sheet)
+    except MemoryError:
+        _say({"refused": "too_large"})
+
+
+def _limit(seconds: int) -> None:
+    try:
+        import resource
+    except ImportError:  # no such limits on this system; the parent's time limit remains
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _choose(content: bytes, asked: dict[str, Any]) -> tuple[dict[str, Any], CalamineSheet | None]:
+    """The sheet to be read with what is said of it; no sheet where the parent must refuse or ask."""
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+    if (
+        len(content) > 8
+        and content.startswith(b"\xd0\xcf")
+        and "EncryptedPackage".encode("utf-16-le") in content
+    ):
+        return {"refused": "password"}, None
+    scan = _Scan(content)
+    if scan.most_cells > MOST_CELLS:
+        return {"refused": "too_large"}, None
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        return _of_sheets(book, scan, asked)
+    except PasswordError:
+        return {"refused": "password"}, None
+    except (CalamineError, OSError, ValueError):
+        return {"refused": "damaged"}, None
+
+
+def _of_sheets(
+    book: CalamineWorkbook, scan: _Scan, asked: dict[str, Any]
+) -> tuple[dict[str, Any], CalamineSheet | None]:
+    shown = [
+        m.name for m in book.sheets_metadata if str(m.visible).endswith("Visible") and "Work" in str(m.typ)
+    ]
+    wanted = asked["sheet"]
+    if wanted:
+        place = {str(i): name for i, name in enumerate(book.sheet_names, 1)}
+        name = wanted if wanted in book.sheet_names else place.get(wanted)
+        if name is None:
+            return {"refused": "no_sheet", "sheets": book.sheet_names}, None
+        return _said(book, name, scan), book.get_sheet_by_name(name)
+    sheets = {name: book.get_sheet_by_name(name) for name in shown or book.sheet_names}
+    filled = {name: sheet for name, sheet in sheets.items() if sheet.start is not None}
+    if not filled:
+        return {"refused": "no_data"}, None
+    tables = [name for name, sheet in filled.items() if sheet.height > 1 and sheet.width > 1] or list(filled)
+    names = [name for name in tables if _fits(filled[name], asked["names"])] or tables
+    chosen = names[0] if len(names) == 1 else _dominating({name: filled[name] for name in names})
+    if not chosen:
+        return {"choices": names}, None
+    return _said(book, chosen, scan), filled[chosen]
+
+
+def _fits(sheet: CalamineSheet, names: list[str]) -> bool:
+    """Whether some of the first rows has at least half of the wanted names."""
+    if not names:
+        return False
+    for count, row in enumerate(sheet.iter_rows()):
+        if len({name_key(str(cell)) for cell in row} & set(names)) * 2 >= len(names):
+            return True
+        if count >= 40:
+            return False
+    return False
+
+
+def _dominating(sheets: dict[str, CalamineSheet]) -> str:
+    """The sheet that is plainly the table while the others are short lists beside it; empty where none is."""
+    ranked = sorted(sheets, key=lambda name: -sheets[name].height)
+    return ranked[0] if sheets[ranked[0]].height >= 5 * sheets[ranked[1]].height else ""
+
+
+def _said(book: CalamineWorkbook, name: str, scan: _Scan) -> dict[str, Any]:
+    others = [other for other in book.sheet_names if other != name]
+    found = scan.of_sheet(book.sheet_names.index(name))
+    if found.errors:
+        return {"refused": "error_cells", "lines": found.errors[:SHOWN], "format": scan.format}
+    if found.empty_formulas:
+        return {"refused": "formulas", "lines": found.empty_formulas[:SHOWN], "format": scan.format}
+    said: dict[str, Any] = {"sheet": name, "others": others, "is_named": bool(others), "format": scan.format}
+    if found.formulas:
+        said["formulas"] = {"lines": found.formulas[:SHOWN], "count": len(found.formulas)}
+    return said
+
+
+class _Found:
+    """Rows with formulas, with formulas that have no value, and with errors."""
+
+    def __init__(self, xml: bytes = b"") -> None:
+        self.formulas: list[int] = []
+        self.empty_formulas: list[int] = []
+        self.errors: list[int] = []
+        if b"<f" not in xml and b":f" not in xml and b't="e"' not in xml:
+            return
+        for attributes, inner in _CELL.findall(xml):
+            has_formula, is_error = _FORMULA.search(inner), b't="e"' in attributes
+            if not (has_formula or is_error):
+                continue
+            place = _PLACE.search(attributes)
+            row = int(place[2]) if place else 0
+            if is_error:
+                self.errors.append(row)
+            elif has_formula:
+                (self.formulas if _VALUE.search(inner) else self.empty_formulas).append(row)
+
+
+class _Scan:
+    """What the XML of an xlsx says before it is opened: the farthest filled cell, formulas, errors."""
+
+    def __init__(self, content: bytes) -> None:
+        self.format = "xls"
+        self.most_cells = 0
+        self._parts: list[bytes] = []
+        if not content.startswith(b"PK"):
+            return
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = archive.namelist()
+            self.format = "xlsb" if "xl/workbook.bin" in names else "ods" if "mimetype" in names else "xlsx"
+            if self.format != "xlsx":
+                return
+            self._archive = content
+            self._paths = _sheet_paths(archive)
+            for path in self._paths:
+                if path in names:
+                    self.most_cells = max(self.most_cells, _extent(archive.read(path)))
+
+    def of_sheet(self, index: int) -> _Found:
+        """What was found on the sheet at this place of the workbook."""
+        if self.format != "xlsx" or index >= len(self._paths):
+            return _Found()
+        with zipfile.ZipFile(io.BytesIO(self._archive)) as archive:
+            path = self._paths[index]
+            return _Found(archive.read(path)) if path in archive.namelist() else _Found()
+
+
+def _sheet_paths(archive: zipfile.ZipFile) -> list[str]:
+    """The part of each sheet, in the order of the workbook."""
+    book = archive.read("xl/workbook.xml").decode("utf-8", "replace")
+    relations = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
+    targets: dict[str, str] = {}
+    for relation in re.findall(r"<(?:\w+:)?Relationship\b[^>]*>", relations):
+        found = dict(re.findall(r'(\w+)="([^"]*)"', relation))
+        targets[found.get("Id", "")] = found.get("Target", "")
+    ids = re.findall(r'<(?:\w+:)?sheet\b[^>]*\b\w+:id="([^"]*)"', book)
+    return [_full_path(targets.get(relation, "")) for relation in ids]
+
+
+def _full_path(target: str) -> str:
+    return target[1:] if target.startswith("/") else "xl/" + target
+
+
+def _extent(xml: bytes) -> int:
+    """Rows times columns up to the farthest filled cell; looked at closely only where it may be large."""
+    last = re.compile(rb'r="(\d+)"').search(xml, xml.rfind(b"<row") if b"<row" in xml else 0)
+    rows = int(last[1]) if last else 1
+    columns = max((_number(letters) for letters in set(_WIDE.findall(xml))), default=26)
+    if rows * columns <= MOST_CELLS:
+        return rows * columns
+    filled = [(int(row), letters) for letters, row in _EXTREME.findall(xml)]
+    if not filled:
+        return 0
+    return max(row for row, _letters in filled) * max(_number(letters) for letters in {c for _row, c in filled})
+
+
+def _number(letters: bytes) -> int:
+    """The number of a column: A is 1, XFD is 16,384."""
+    number = 0
+    for letter in letters.decode():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _write(said: dict[str, Any], sheet: CalamineSheet) -> None:
+    if "refused" in said:
+        _say(said)
+        return
+    row_at, column_at = sheet.start or (0, 0)
+    said["merged"] = [[a + 1, b + 1, c + 1, d + 1] for (a, b), (c, d) in _merged(sheet)]
+    said["first_row"] = row_at + 1
+    dates: list[int] = []
+    text = io.StringIO()
+    before = [""] * column_at
+    for number, row in enumerate(sheet.iter_rows(), row_at + 1):
+        if any(kind in _TIMES for kind in map(type, row)):
+            dates += [number] * sum(1 for value in row if type(value) in _TIMES)
+        text.write(write_row(before + list(map(_text, row))))
+    if dates:
+        said["dates"] = {"lines": sorted(set(dates[: SHOWN * 20]))[:SHOWN], "count": len(dates)}
+    if sheet.width == sheet.height == 1 and not column_at and "\n" in (cell := _text(next(sheet.iter_rows())[0])):
+        said["pasted"] = {"lines": [row_at + 1], "count": 1}
+        text = io.StringIO("".join(write_row([line]) for line in cell.split("\n")))
+        text.seek(0, io.SEEK_END)
+    _say(said)
+    sys.stdout.buffer.write(text.getvalue().encode("utf-8", "replace"))
+
+
+def _merged(sheet: CalamineSheet) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    try:
+        return list(sheet.merged_cell_ranges or [])
+    except Exception:  # calamine knows merged cells of some formats only
+        return []
+
+
+def _text(value: Cell) -> str:
+    """The value as text: whole numbers without decimals, dates as ISO 8601."""
+    kind = type(value)
+    if kind is str:
+        return _plain(value) if "\r" in value or "_x" in value else value
+    if kind is float:
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if kind is bool:
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, datetime.datetime):
+        return value.isoformat(" ") if value.time() != datetime.time() else value.date().isoformat()
+    return value.isoformat() if isinstance(value, (datetime.date, datetime.time)) else str(value)
+
+
+def _plain(text: str) -> str:
+    """Line ends as one character; `_x000D_` is how Excel writes a carriage return."""
+    return text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _say(said: dict[str, Any]) -> None:
+    sys.stdout.buffer.write(json.dumps(said).encode() + b"\n")
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()

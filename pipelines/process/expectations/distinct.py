@@ -1,0 +1,91 @@
+"""The distinct values of the submissions of one table: what DuckDB groups for the second reading.
+
+What does not belong here: whether they are right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipelines.collect.database import literal, quoted
+from pipelines.contract.tables import Table
+from pipelines.process.curated import damaged
+from pipelines.process.expectations.questions import Values
+from pipelines.process.rows import FOLDER
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+CELLS = "cells.parquet"
+Columns = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Distinct:
+    """What stands in some columns, once for each submission (`owners`), and in how many rows (`weights`)."""
+
+    owners: Values
+    values: dict[str, Values]
+    weights: list[int]
+
+
+class Cells:
+    """The cells of many submissions of one table, and which of them were found bad on the way."""
+
+    def __init__(self, connection: DuckDBPyConnection, files: Iterable[Path], table: Table) -> None:
+        """Read the `cells.parquet` of each. Raises TiporError where one is damaged."""
+        self.connection = connection
+        listed = ", ".join(literal(str(path)) for path in files)
+        columns = ", ".join(quoted(name) for name in table.column_names)
+        source = f"read_parquet([{listed}], union_by_name = true)"
+        try:
+            connection.execute(f"CREATE TABLE cells AS SELECT submission AS owner, {columns} FROM {source}")
+        except Exception as error:
+            raise damaged(Path(FOLDER)) from error
+        connection.execute("CREATE TABLE bad (owner VARCHAR, name VARCHAR, cell VARCHAR)")
+        self._with_bad: set[str] = set()
+
+    def distinct(self, columns: Columns) -> Distinct:
+        """Each combination of sound cells; a cell that could not be mapped is not sound."""
+        listed = ", ".join(f"c.{quoted(column)}" for column in columns)
+        rows = self.connection.execute(
+            f"SELECT owner, {listed}, count(*) FROM cells c WHERE {self._sound(columns)} "
+            f"GROUP BY ALL ORDER BY ALL"
+        ).fetchall()
+        owners, *values, weights = (
+            map(list, zip(*rows, strict=True)) if rows else [[] for _ in range(len(columns) + 2)]
+        )
+        return Distinct(owners, dict(zip(columns, values, strict=True)), weights)
+
+    def keys(self, columns: Columns) -> list[tuple[str, int, int]]:
+        """(submission, times, keys): how many keys stand so many times; few rows, however large the file."""
+        listed = ", ".join(f"c.{quoted(column)}" for column in columns)
+        return self.connection.execute(
+            f"WITH keys AS (SELECT owner, {listed}, count(*) AS times FROM cells c "
+            f"WHERE {self._sound(columns)} GROUP BY ALL) "
+            f"SELECT owner, times, count(*) FROM keys GROUP BY ALL ORDER BY ALL"
+        ).fetchall()
+
+    def remember_bad(self, column: str, found: list[tuple[str, str]]) -> None:
+        """From now on these (submission, cell) of a column are not sound."""
+        if found:
+            owners, cells = zip(*found, strict=True)
+            self.connection.execute(
+                "INSERT INTO bad SELECT unnest(?::VARCHAR[]), ?, unnest(?::VARCHAR[])",
+                [[*owners], column, [*cells]],
+            )
+            self._with_bad.add(column)
+
+    def _sound(self, columns: Columns) -> str:
+        """The condition under which every cell was mapped and none of them is bad."""
+        parts = [f"c.{quoted(column)} IS NOT NULL" for column in columns]
+        parts += [_is_not_bad(column) for column in columns if column in self._with_bad]
+        return " AND ".join(parts)
+
+
+def _is_not_bad(column: str) -> str:
+    same = f"b.owner = c.owner AND b.name = {literal(column)} AND b.cell = c.{quoted(column)}"
+    return f"NOT EXISTS (FROM bad b WHERE {same})"
