@@ -8,12 +8,12 @@ from pipelines.analyse.analyses import ANALYSES, analyse
 from pipelines.assets.failures import speaking_plainly
 from pipelines.assets.metadata import analysis_metadata
 from pipelines.assets.resources import Workshop
-from pipelines.assets.specs import describe
+from pipelines.assets.specs import Made, describe
 
 DESCRIPTIONS = {
     "coverage": "What each area said about each year, per source, offence and version.",
     "detected_victims": "Detected victims by area and year as an interval, per source, offence and version.",
-    "detected_victims_by_year": "Detected victims per year over the areas of one source, each version by itself, with n.",
+    "detected_victims_by_year": "Detected victims per year over the areas of a source, each version alone, with n.",
     "version_changes": "Area-years lost, added and changed in each version against the version before.",
 }
 MADE_FROM = {
@@ -31,7 +31,7 @@ MADE_FROM = {
         for name in ANALYSES
     ],
 )
-def analyses(workshop: Workshop) -> Iterator[dg.MaterializeResult]:
+def analyses(workshop: Workshop) -> Iterator[Made]:
     """Make every analysis of the edition anew from its curated tables."""
     with speaking_plainly():
         workshop.outcome.row_counts |= analyse(workshop.edition, workshop.contract)

@@ -26,7 +26,11 @@ def of_submissions(asset: str) -> list[dg.AssetCheckSpec]:
     return [
         _spec(WHOLE, asset, "The bytes and the receipt of every submission are as they were sealed."),
         _spec(HELD, asset, "No submission waits for its reporter to correct it. Held ones are named."),
-        _spec(SECOND_READING, asset, "Great Expectations, reading the same contract, finds no error in what was judged."),
+        _spec(
+            SECOND_READING,
+            asset,
+            "Great Expectations finds no error in what was judged in this run.",
+        ),
     ]
 
 

@@ -39,7 +39,9 @@ def table_metadata(edition: Edition, name: str) -> Metadata:
     path, known = (literal(str(edition.table(n))) for n in (name, "submissions"))
     public = f"SELECT submission FROM read_parquet({known}) WHERE is_already_public"
     with open_memory() as connection:
-        found = connection.execute(f"SELECT count(*) FROM read_parquet({path}) SEMI JOIN ({public}) USING (submission)").fetchone()
+        found = connection.execute(
+            f"SELECT count(*) FROM read_parquet({path}) SEMI JOIN ({public}) USING (submission)"
+        ).fetchone()
     return {"row_count_public": int(found[0]) if found else 0, **place(edition, edition.table(name))}
 
 
@@ -47,7 +49,9 @@ def analysis_metadata(edition: Edition, name: str) -> Metadata:
     """The number of rows of an analysis by source, and the first of them; nothing of what is not cleared."""
     rows = [row for row in rows_of(edition, name) if row.get("state") != "not_cleared"]
     sources = Counter(row["source"] for row in rows)
-    shown = [{key: cell for key, cell in row.items() if not isinstance(cell, list)} for row in rows[:SHOWN_ROWS]]
+    shown = [
+        {key: cell for key, cell in row.items() if not isinstance(cell, list)} for row in rows[:SHOWN_ROWS]
+    ]
     found: Metadata = {**dg.TableMetadataSet(row_count=len(rows)), **place(edition, edition.analysis(name))}
     if shown:
         found |= {"rows_by_source": dict(sources), "first_rows": as_table(shown)}
@@ -56,7 +60,10 @@ def analysis_metadata(edition: Edition, name: str) -> Metadata:
 
 def place(edition: Edition, path: Path) -> Metadata:
     """Which edition it belongs to, and where the file lies."""
-    return {"edition": edition.as_of.isoformat() if edition.as_of else _("current"), "path": dg.MetadataValue.path(path)}
+    return {
+        "edition": edition.as_of.isoformat() if edition.as_of else _("current"),
+        "path": dg.MetadataValue.path(path),
+    }
 
 
 def as_table(rows: Iterable[Mapping[str, Any]]) -> dg.TableMetadataValue:

@@ -9,6 +9,7 @@ Floor = Literal["collect", "process", "analyse", "disseminate"]
 GSBPM = {"collect": "4", "process": "5", "analyse": "6", "disseminate": "7"}
 """The phases of the Generic Statistical Business Process Model that the floors are named after."""
 OWNER = "team:secretariat"
+Made = dg.MaterializeResult[Any]
 
 
 def describe(

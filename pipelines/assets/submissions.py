@@ -11,7 +11,7 @@ from pipelines.assets import checks
 from pipelines.assets.failures import speaking_plainly
 from pipelines.assets.metadata import judgement_metadata
 from pipelines.assets.resources import Workshop
-from pipelines.assets.specs import describe
+from pipelines.assets.specs import Made, describe
 from pipelines.contract.errors import TiporError
 from pipelines.contract.text import _
 from pipelines.process.judgements import Judged
@@ -55,9 +55,7 @@ accepted_submissions = describe(
     can_subset=True,
     backfill_policy=dg.BackfillPolicy.single_run(),
 )
-def judging(
-    context: dg.AssetExecutionContext, workshop: Workshop
-) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+def judging(context: dg.AssetExecutionContext, workshop: Workshop) -> Iterator[Made | dg.AssetCheckResult]:
     """Judge what is sealed, read it a second time, and record each submission of the run in its partition."""
     with speaking_plainly():
         judged = workshop.outcome.judged
@@ -69,9 +67,13 @@ def judging(
         yield from (r for r in checks.submission_results(ACCEPTED, judged, second) if r.check_name in wanted)
 
 
-def _counted(context: dg.AssetExecutionContext, judged: Judged) -> Iterator[dg.MaterializeResult]:
+def _counted(context: dg.AssetExecutionContext, judged: Judged) -> Iterator[Made]:
     if dg.AssetKey(ACCEPTED) in context.selected_asset_keys:
-        counts = {"sealed": len(judged.submissions), "judged_anew": len(judged.new), "faulty": len(judged.faults)}
+        counts = {
+            "sealed": len(judged.submissions),
+            "judged_anew": len(judged.new),
+            "faulty": len(judged.faults),
+        }
         yield dg.MaterializeResult(ACCEPTED, metadata={"accepted": len(judged.accepted()), **counts})
 
 

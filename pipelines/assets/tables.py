@@ -8,7 +8,7 @@ from pipelines.assets import checks
 from pipelines.assets.failures import speaking_plainly
 from pipelines.assets.metadata import column_schema, table_metadata
 from pipelines.assets.resources import Workshop
-from pipelines.assets.specs import describe
+from pipelines.assets.specs import Made, describe
 from pipelines.assets.submissions import ACCEPTED
 from pipelines.contract.loading import Contract
 from pipelines.running import make_tables
@@ -24,10 +24,12 @@ def curated_tables(contract: Contract) -> dg.AssetsDefinition:
     """The tables of this contract: a new file in `schemas/tables/` is a new asset."""
     names = contract.names("tables")
     specs = [_spec(contract, name) for name in names]
-    specs += [describe(name, "process", words, deps=[ACCEPTED], kinds=KINDS) for name, words in BESIDE.items()]
+    specs += [
+        describe(name, "process", words, deps=[ACCEPTED], kinds=KINDS) for name, words in BESIDE.items()
+    ]
 
     @dg.multi_asset(name="tables", specs=specs, check_specs=checks.of_tables(names))
-    def tables(workshop: Workshop) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+    def tables(workshop: Workshop) -> Iterator[Made | dg.AssetCheckResult]:
         """Write the rows of every accepted submission with their provenance and their times."""
         with speaking_plainly():
             found = make_tables(workshop.outcome, workshop.contract)

@@ -61,12 +61,13 @@ class _Judgement:
         judged = ", ".join(
             f"coalesce({fails(rule, (column,), self.setting)}, FALSE) AS {flag}" for rule, flag in zip(rules, flags, strict=True)
         )
-        # Identifiers are nearly all different: grouping them before they are judged would only cost memory.
-        first = "NOT MATERIALIZED" if self.setting.table.column(column).type == "identifier" else "MATERIALIZED"
+        # Identifiers are nearly all different: grouping them before they are judged would cost more than it spares.
+        is_grouped = self.setting.table.column(column).type != "identifier"
+        values = f"SELECT {'DISTINCT' if is_grouped else ''} {cell} FROM mapped WHERE {cell} IS NOT NULL"
         self.connection.execute(
-            f"CREATE TABLE {failing} AS WITH given AS {first} (SELECT DISTINCT {cell} FROM mapped WHERE {cell} IS NOT NULL), "
+            f"CREATE TABLE {failing} AS WITH given AS {'' if is_grouped else 'NOT'} MATERIALIZED ({values}), "
             f"judged AS (SELECT {cell}, {judged} FROM given) "
-            f"SELECT *, {' OR '.join(errors) or 'FALSE'} AS is_bad FROM judged WHERE {' OR '.join(flags)}"
+            f"SELECT DISTINCT *, {' OR '.join(errors) or 'FALSE'} AS is_bad FROM judged WHERE {' OR '.join(flags)}"
         )
         if not self._count(failing):
             return
