@@ -1,4 +1,4 @@
-"""Dagster's front door: everything that `tipor dagster` shows. What does not belong here: any definition itself."""
+"""Dagster's front door: all that `tipor dagster` shows. Not here: any definition itself."""
 
 import dagster as dg
 

@@ -13,7 +13,7 @@ from pipelines.assets.specs import Made, describe
 DESCRIPTIONS = {
     "coverage": "What each area said about each year, per source, offence and version.",
     "detected_victims": "Detected victims by area and year as an interval, per source, offence and version.",
-    "detected_victims_by_year": "Detected victims per year over the areas of a source, each version alone, with n.",
+    "detected_victims_by_year": "Detected victims per year over the areas of a source, by version, with n.",
     "version_changes": "Area-years lost, added and changed in each version against the version before.",
 }
 MADE_FROM = {

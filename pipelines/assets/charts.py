@@ -20,16 +20,19 @@ CHARTS = sorted(
 """An asset for each chart module, by the name of its file."""
 
 
+def _stem(asset: str) -> str:
+    return asset.removesuffix("_chart")
+
+
 def chart_specs() -> list[dg.AssetSpec]:
     """The charts, then the page."""
     words = (
         "The chart of {}, one for each source: PNG, SVG, and the drawn numbers as CSV. Public figures only."
     )
     charts = [
-        describe(name, "disseminate", words.format(name.removesuffix("_chart").replace("_", " ")), deps=EVIDENCE,
-                 kinds={"matplotlib"})
+        describe(name, "disseminate", words.format(_stem(name)), deps=EVIDENCE, kinds={"matplotlib"})
         for name in CHARTS
-    ]  # fmt: skip
+    ]
     page = describe(
         "page", "disseminate", "index.html: the charts, their words and numbers.", deps=CHARTS, kinds={"html"}
     )
@@ -51,5 +54,5 @@ def drawing(workshop: Workshop) -> Iterator[Made]:
 
 def drawn_by(chart: Chart) -> str:
     """The asset that a chart belongs to: a chart has the name of its module, or begins with it."""
-    own = [name for name in CHARTS if f"{chart.name}_".startswith(f"{name.removesuffix('_chart')}_")]
+    own = [name for name in CHARTS if f"{chart.name}_".startswith(f"{_stem(name)}_")]
     return max(own, key=len)

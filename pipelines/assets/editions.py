@@ -40,8 +40,8 @@ def warehouse_of(contract: Contract) -> dg.AssetsDefinition:
         describe(
             "edition",
             "disseminate",
-            "edition.json: what this edition was made from (submissions with their hashes, contract, code), so that "
-            "it can be made again.",
+            "edition.json: what this edition was made from (submissions with their hashes, contract, "
+            "code). From the same, it can be made again.",
             deps=["warehouse", "page", *CHARTS],
             kinds={"file"},
         )
@@ -64,8 +64,8 @@ def publishing(workshop: Workshop) -> Made:
         describe(
             "faulty_submissions",
             "disseminate",
-            "The submissions that had to be left out because their bytes or receipt are no longer whole. While there "
-            "is one this fails, after everything else is published, and names it.",
+            "The submissions that had to be left out because their bytes or receipt are no longer whole. "
+            "While there is one this fails, after everything else is published, and names it.",
             deps=["edition"],
             kinds={"python"},
         )

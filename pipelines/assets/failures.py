@@ -18,7 +18,7 @@ from pipelines.settings import ROOT
 
 @contextmanager
 def speaking_plainly() -> Iterator[None]:
-    """Turn an error inside into a `dagster.Failure` with one sentence, what to do, and no message of others."""
+    """Turn an error inside into a `dagster.Failure` with one sentence and no message of others."""
     try:
         yield
     except (TiporError, dg.Failure) as error:

@@ -10,14 +10,14 @@ from pipelines.assets.submissions import JUDGEMENTS
 new_edition = dg.define_asset_job(
     "new_edition",
     selection=dg.AssetSelection.all(),
-    description="Judge the submissions of a range of partitions, record each, and publish the edition with them.",
+    description="Judge the submissions of a range of partitions, record each, publish the edition with them.",
     executor_def=dg.in_process_executor,
     tags={"tipor/run": "new_edition"},
 )
 same_edition = dg.define_asset_job(
     "same_edition",
     selection=dg.AssetSelection.all() - dg.AssetSelection.assets(JUDGEMENTS),
-    description="As `tipor run`: make the whole edition from what is sealed; with `as_of`, as it was known on a day.",
+    description="As `tipor run`: the edition from all that is sealed; with `as_of`, as it was on a day.",
     executor_def=dg.in_process_executor,
     tags={"tipor/run": "same_edition"},
 )

@@ -20,6 +20,8 @@ from pipelines.process.editions import Edition
 from pipelines.process.rows import Judgement, typed_columns
 
 SHOWN_ROWS = 40
+ROW_COUNT, COLUMN_SCHEMA = "dagster/row_count", "dagster/column_schema"
+"""The names under which the UI shows them in a place of their own."""
 Metadata = dict[str, Any]
 
 
@@ -52,7 +54,7 @@ def analysis_metadata(edition: Edition, name: str) -> Metadata:
     shown = [
         {key: cell for key, cell in row.items() if not isinstance(cell, list)} for row in rows[:SHOWN_ROWS]
     ]
-    found: Metadata = {**dg.TableMetadataSet(row_count=len(rows)), **place(edition, edition.analysis(name))}
+    found: Metadata = {ROW_COUNT: len(rows), **place(edition, edition.analysis(name))}
     if shown:
         found |= {"rows_by_source": dict(sources), "first_rows": as_table(shown)}
     return found
@@ -76,7 +78,7 @@ def column_schema(table: Table) -> Metadata:
     """The columns of a curated table with their types and descriptions, from the contract."""
     words = {column.name: column.description for column in table.columns}
     columns = [dg.TableColumn(name, kind, words.get(name)) for name, kind in typed_columns(table).items()]
-    return dict(dg.TableMetadataSet(column_schema=dg.TableSchema(columns)))
+    return {COLUMN_SCHEMA: dg.TableSchema(columns)}
 
 
 def _cell(cell: Any) -> str | int | float | bool | None:

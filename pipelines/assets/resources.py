@@ -20,12 +20,12 @@ NAME = "workshop"
 
 
 class Workshop(dg.ConfigurableResource["Workshop"]):
-    """What the steps of one run share, made when the first step asks for it and given up when the run ends."""
+    """What the steps of one run share, made when a step first asks for it, given up when the run ends."""
 
     as_of: str = Field(
         default="",
-        description="A day such as 2020-06-30: the edition as it was known at its end, in a folder of its own. "
-        "Empty for the current state.",
+        description="A day such as 2020-06-30: the edition as it was known at the end of it, in a folder "
+        "of its own. Empty for the current state.",
     )
     _held: ExitStack = PrivateAttr(default_factory=ExitStack)
     _outcome: Outcome | None = PrivateAttr(default=None)

@@ -5,7 +5,7 @@ belong here: judging.
 """
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 import dagster as dg
 
@@ -73,4 +73,4 @@ def next_block(keys: Sequence[str], waiting: Collection[str]) -> list[str]:
 def rests(instance: dg.DagsterInstance, tags: dict[str, str]) -> bool:
     """Whether the last run of this range failed a short time ago."""
     last = instance.get_run_records(dg.RunsFilter(job_name=new_edition.name, tags=tags), limit=1)
-    return bool(last) and datetime.now(timezone.utc) - last[0].create_timestamp < PAUSE
+    return bool(last) and datetime.now(UTC) - last[0].create_timestamp < PAUSE

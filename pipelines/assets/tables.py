@@ -1,4 +1,4 @@
-"""The curated tables: one asset for each table of the contract, besides the submissions and their findings."""
+"""The curated tables: one asset for each table of the contract, the submissions, and their findings."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ from pipelines.running import make_tables
 
 KINDS = {"duckdb", "parquet"}
 BESIDE = {
-    "submissions": "One row per sealed submission that was known at the date of the edition, with its verdict.",
+    "submissions": "One row per submission that was known at the date of the edition, with its verdict.",
     "findings": "One row per finding: submission, rule, severity, column, lines, count; never the value.",
 }
 

@@ -125,7 +125,7 @@ def rows_in(text: bytes, delimiter: str) -> Iterator[list[str]]:
 
 
 def _blocks(text: bytes) -> Iterator[tuple[int, int]]:
-    """Blocks of about a megabyte that end with a record; one block where a quoted cell may hold a line end."""
+    """Blocks of about a megabyte that end with a record; one block where there are quotes."""
     if b'"' in text or len(text) < 1 << 20:
         yield 0, len(text)
         return

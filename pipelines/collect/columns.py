@@ -1,4 +1,4 @@
-"""A column of a file as its distinct cells with the lines they stand on. What does not belong here: judgement."""
+"""A column of a file as its distinct cells with their lines. What does not belong here: judgement."""
 
 from __future__ import annotations
 

@@ -10,7 +10,10 @@ from pipelines.collect.problems import Problem
 from pipelines.contract.text import _
 
 _DATE = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?:[ T]\d{1,2}:\d{2}.*)?")
-_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|janv|févr|mars|avr|mai|juin|juil|août|déc|ene|abr|ago|dic)"
+_MONTH = (
+    "(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec"
+    "|janv|févr|mars|avr|mai|juin|juil|août|déc|ene|abr|ago|dic)"
+)
 _MANGLED = re.compile(rf"\d{{1,2}}[-.]{_MONTH}\.?|{_MONTH}\.?-\d{{2}}", re.IGNORECASE)
 
 

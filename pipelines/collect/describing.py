@@ -53,10 +53,17 @@ class Description:
 
 
 def describe_reading(
-    content: bytes, contract: Contract, *, columns: tuple[str, ...] = (), language: str = "", encoding: str = "",
-    delimiter: str = "", sheet: str = "", with_rows: bool = False,
-) -> Description:  # fmt: skip
-    """Read `content` with the header `columns`, or any header, and judge its form and the evidence of its cells."""
+    content: bytes,
+    contract: Contract,
+    *,
+    columns: tuple[str, ...] = (),
+    language: str = "",
+    encoding: str = "",
+    delimiter: str = "",
+    sheet: str = "",
+    with_rows: bool = False,
+) -> Description:
+    """Read `content` with the header `columns`, or any header, and judge its form and what its cells show."""
     layout = Layout.of_names(columns) if columns else Layout.of_any()
     reading = read(
         content, layout, contract, language=language, encoding=encoding, delimiter=delimiter, sheet=sheet
@@ -86,9 +93,14 @@ def _problem(finding: Finding, contract: Contract) -> Problem:
     if finding.suggestion:
         message += " " + _("Did you mean %(name)s?") % {"name": finding.suggestion}
     return Problem(
-        line=finding.lines[0] if finding.lines else None, column=finding.letter, kind=kind_of(finding), message=message,
-        lines=list(finding.lines), count=finding.count, asks=finding.rule == ASKS,
-    )  # fmt: skip
+        line=finding.lines[0] if finding.lines else None,
+        column=finding.letter,
+        kind=kind_of(finding),
+        message=message,
+        lines=list(finding.lines),
+        count=finding.count,
+        asks=finding.rule == ASKS,
+    )
 
 
 def _noted_lines(notes: list[Note]) -> list[Problem]:

@@ -130,7 +130,7 @@ def _strictly(content: bytes, encoding: str) -> Decoded:
 
 
 def _by_zero_bytes(content: bytes) -> str:
-    """UTF-16 or UTF-32 without a mark: the zero bytes of separators and digits stand at one place of 2 or 4."""
+    """UTF-16 or UTF-32 without a mark: the zero bytes of separators stand at one place of 2 or 4."""
     sample = content[: SAMPLE - SAMPLE % 4]
     zeros = [sample[i::4].count(0) for i in range(4)]
     quarter = len(sample) / 4

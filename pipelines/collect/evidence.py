@@ -1,5 +1,6 @@
-"""What the cells of a file say about themselves when no contract is there to ask: formulas, look-alike letters,
-numbers in two ways of writing, dates that could be two days, values that were cut.
+"""What the cells of a file say about themselves when no contract is there to ask.
+
+Formulas, look-alike letters, numbers in two ways of writing, dates that could be two days, values that were cut.
 
 Each column is judged by its distinct cells. What does not belong here: rules of a table.
 """

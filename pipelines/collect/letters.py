@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
+from itertools import pairwise
 
 _BY_FREQUENCY = {
     "western": "éáíóèäüößàçñêãåøæúôâîëïûœùìòõÿýªº",
@@ -33,6 +34,11 @@ FREQUENT_HAN = frozenset(
     "见计别她手角期根论运农指几九区强放决西被干做必战先回则任取据处理世亚尔斯拉尼巴达马加哥阿克洛维瓦圭份器官肝肾膜受害男女岁"
     "國個為來們時對發會說學動體實點業開關於與這無經過還長電區數據統計總歲腎臟移植販運亞爾"
 )
+_EVERYDAY = {
+    "chinese": ("gb2312", 0xB0, 0xD7),
+    "taiwan": ("big5", 0xA4, 0xC6),
+    "japanese": ("shift_jis", 0x88, 0x98),
+}
 KANA = re.compile(r"[\u3040-\u30ff]")
 CURRENCY = frozenset("£€¥")
 SIGNS = frozenset("\xa0°«»“”„’‘…–—·•©®™§№¿¡±²³½¼。、，；：？！（）《》「」・％ー「」※・")
@@ -55,7 +61,7 @@ def weights(language: str) -> dict[str, float]:
 
 
 def weight_of_text(text: str, language: str) -> tuple[float, int]:
-    """The mean weight of what stands outside ASCII, from 1 down to -2, and how many such letters there are."""
+    """The mean weight of what stands outside ASCII, from 1 down to -2, and how many are letters."""
     outside = [c for c in text if c > "\x7f"]
     if not outside:
         return 0.0, 0
@@ -83,9 +89,7 @@ def _eastern(char: str, language: str) -> float:
 
 def _is_everyday(char: str, language: str) -> bool:
     """Whether the character is of the first, everyday level of its national set."""
-    encoding, low, high = {
-        "chinese": ("gb2312", 0xB0, 0xD7), "taiwan": ("big5", 0xA4, 0xC6), "japanese": ("shift_jis", 0x88, 0x98),
-    }[language]  # fmt: skip
+    encoding, low, high = _EVERYDAY[language]
     try:
         return low <= char.encode(encoding)[0] <= high
     except UnicodeEncodeError:
@@ -111,7 +115,7 @@ def _disorder(text: str) -> float:
             continue
         if len(word) == 1 and word.lower() not in _WORDS_OF_ONE_LETTER.get(script_of(word), word.lower()):
             total += 1.0
-        inner = zip(word, word[1:], strict=False)
+        inner = pairwise(word)
         total += sum(1.0 for a, b in inner if (a > "\x7f" or b > "\x7f") and a.islower() and b.isupper())
         scripts = {script_of(c) for c in word}
         total += 1.5 * sum(1 for c in word if c > "\x7f") if len(scripts) > 1 else 0.0

@@ -28,8 +28,9 @@ _SHORTENED = re.compile(r"\d(?:\.\d{1,5})?E\+\d{2}")
 _PADDED = re.compile(r"0\d+[.,]\d+")
 _WORDS = re.compile(r"[^\W\d_]{3,}(?:\s[^\W\d_]+)?")
 _MISSING = re.compile(
-    r"n/?\.?a\.?|nil|null|none|nan|missing|unknown|n\.?d\.?|n\.?r\.?|x|total|inconnu|desconocido|не известно|нет|"
-    r"غير معروف|未知|不详|not (?:known|available|applicable|collected)|confidential|suppressed|yes|no|true|false",
+    r"n/?\.?a\.?|nil|null|none|nan|missing|unknown|n\.?d\.?|n\.?r\.?|x|total|inconnu|desconocido|не известно"
+    r"|нет|غير معروف|未知|不详|not (?:known|available|applicable|collected)|confidential|suppressed|yes|no|true"
+    r"|false",
     re.IGNORECASE,
 )
 
@@ -54,8 +55,8 @@ def judge_numbers(column: Column, cells: list[str], delimiter: str) -> tuple[lis
 def _shape(cell: str) -> str:
     for name, pattern in (
         ("padded", _PADDED), ("whole", _WHOLE), ("either_point", _EITHER_POINT), ("plain", _PLAIN),
-        ("comma_decimal", _COMMA_DECIMAL), ("point_decimal", _POINT_DECIMAL), ("comma_thousands", _COMMA_THOUSANDS),
-        ("point_thousands", _POINT_THOUSANDS), ("either_comma", _EITHER_COMMA), ("spaced", _SPACED),
+        ("comma_decimal", _COMMA_DECIMAL), ("point_decimal", _POINT_DECIMAL),
+        ("comma_thousands", _COMMA_THOUSANDS), ("point_thousands", _POINT_THOUSANDS), ("either_comma", _EITHER_COMMA), ("spaced", _SPACED),
     ):  # fmt: skip
         if pattern.fullmatch(cell):
             return name
@@ -79,7 +80,7 @@ def _spoiled(column: Column, by: dict[str, list[str]], numeric: int, filled: int
         ("look_alike", [c for c in by.get("words", []) if _LETTERS_AS_DIGITS.fullmatch(c)],
          _("Letters stand here for digits (O for 0, l or I for 1). Write the number.")),
         ("not_a_number", [c for c in by.get("words", []) if _WITH_MARK.fullmatch(c)],
-         _("Something stands behind this number. Write the number alone, and the remark in a column of its own.")),
+         _("Something stands behind this number. Write the number alone, a remark in a column of its own.")),
         ("shortened", [c for c in by.get("plain", []) if _SHORTENED.fullmatch(c)] if by.get("whole") else [],
          _("A spreadsheet shortened this number, and digits may be lost. Write it in full.")),
     ):  # fmt: skip
@@ -125,7 +126,7 @@ def _refuse_comma(column: Column, cells: list[str]) -> Problem:
 def _either(
     column: Column, by: dict[str, list[str]], is_comma: bool, is_point: bool
 ) -> tuple[list[Problem], list[Note]]:
-    """Cells such as 1,234 that may be thousands or decimals: decided by the rest of the column, else asked."""
+    """Cells such as 1,234, thousands or decimals: decided by the rest of the column, or asked."""
     with_comma, with_point = by.get("either_comma", []), by.get("either_point", [])
     notes: list[Note] = []
     if with_comma and not is_comma and _are_thousands(column, by, with_comma):

@@ -1,4 +1,4 @@
-"""What is wrong with a file, or must be asked, as `tipor read` tells it. Text is built for the reader at once."""
+"""What is wrong with a file, or must be asked, as `tipor read` tells it."""
 
 from __future__ import annotations
 

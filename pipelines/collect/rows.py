@@ -1,6 +1,6 @@
 """Which records are rows of data: as wide as the header, not blank, not a title and not a remark.
 
-What is left out is said in a note, what is uneven is a finding. What does not belong here: what stands in a cell.
+What is left out is said in a note, what is uneven is a finding. What does not belong here: the cells.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def _hollow_ends(text: bytes, records: Records, delimiter: str) -> Mask:
 
 
 def _remarks(text: bytes, records: Records, after: Mask, skip: Mask, width: int, delimiter: str) -> Mask:
-    """The records at the end of the file that are no rows: one cell of words, or what a blank row sets apart."""
+    """The records at the end that are no rows: one cell of words, or what a blank row sets apart."""
     remark = np.zeros(len(records), bool)
     told = np.flatnonzero(after & ~skip)
     if width < 2:

@@ -1,6 +1,6 @@
 """The kinds of doubtful cells, each with what to write instead or what to ask.
 
-What does not belong here: going through the rows (see `evidence`); what is certain from the bytes (see `tables`).
+What does not belong here: going through the rows (see `evidence`), the form of the text (see `tables`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pipelines.collect.columns import Column
 from pipelines.collect.dates import judge_dates
 from pipelines.collect.lookalikes import judge_letters
-from pipelines.collect.notes import Note, note_lines
+from pipelines.collect.notes import Note
 from pipelines.collect.numbers import judge_numbers
 from pipelines.collect.problems import Problem
 from pipelines.contract.findings import column_letter
@@ -37,7 +37,8 @@ COLUMN_WORDS = frozenset(
 )
 _ID_NAMES = {"id", "key", "record_id", "case_id", "identifier", "identifiant", "identificador"}
 _TOTAL = re.compile(
-    r"(?:grand |sub)?totals?|total g[ée]n[ée]ral|ensemble|suma|итого|всего|المجموع|الإجمالي|合计|总计|總計|合計|totaal|summe",
+    r"(?:grand |sub)?totals?|total g[ée]n[ée]ral|ensemble|suma|итого|всего|المجموع|الإجمالي"
+    r"|合计|总计|總計|合計|totaal|summe",
     re.IGNORECASE,
 )
 
@@ -54,8 +55,8 @@ def judge_column(column: Column, delimiter: str) -> Found:
          _("This cell begins as a formula of a spreadsheet. Write the value itself.")),
         ("markup", [c for c in cells if "<" in c and _ACTIVE.search(c)],
          _("This cell holds code of a web page. Write plain text.")),
-        ("cut_value", [c for c in cells if c in CUT_NUMBERS or (len(c) == longest and longest in CUT_LENGTHS)],
-         _("This value was probably cut: it stands exactly at the limit of another program. Write it whole.")),
+        ("cut_value", [c for c in cells if c in CUT_NUMBERS or len(c) == longest == _limit(longest)],
+         _("This value was probably cut: it has exactly the limit of another program. Write it whole.")),
         ("spreadsheet_error", [c for c in cells if _ERROR.fullmatch(c)],
          _("A spreadsheet could not show or compute this cell. Write the value itself.")),
     ):  # fmt: skip
@@ -69,6 +70,10 @@ def judge_column(column: Column, delimiter: str) -> Found:
         notes += said
     found, said = judge_numbers(column, rest, delimiter)
     return problems + found, notes + said
+
+
+def _limit(length: int) -> int:
+    return length if length in CUT_LENGTHS else -1
 
 
 def judge_names(reading: Reading) -> list[Problem]:
@@ -157,6 +162,3 @@ def _equal_columns(columns: list[Column]) -> list[str]:
 def _problem(column: Column, kind: str, cells: list[str], message: str) -> Problem:
     lines = column.lines_of(cells)
     return Problem(lines[0], column.letter, kind, message, lines, column.count_of(cells))
-
-
-__all__ = ["judge_column", "judge_names", "judge_table", "note_lines"]

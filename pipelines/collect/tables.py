@@ -159,9 +159,15 @@ def _judge_cells(text: bytes, records: Records, delimiter: str, largest: int, fa
 
 
 def _keep(
-    text: bytes, records: Records, rows: Rows, spans: list[tuple[int, int]], header: list[str], full: list[bool],
-    form: Form, reading: Reading,
-) -> None:  # fmt: skip
+    text: bytes,
+    records: Records,
+    rows: Rows,
+    spans: list[tuple[int, int]],
+    header: list[str],
+    full: list[bool],
+    form: Form,
+    reading: Reading,
+) -> None:
     """Keep the rows as they stand in the text, or rewritten where some cell must be cleaned."""
     lines = records.line[rows.index]
     kept = [i for i, (name, is_full) in enumerate(zip(header, full, strict=True)) if name or is_full]

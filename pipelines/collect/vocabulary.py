@@ -12,18 +12,19 @@ from pipelines.contract.loading import Contract
 CODE_LISTS = ("area", "sex", "age", "organ", "offence", "measure", "means", "language")
 WORD = re.compile(r"[^\W\d_]{2,}")
 COMMON = """
-année années âge pays région période unité série numéro données bénéficiaires détectées sexe féminin masculin
-cornée foie rein nombre libellé fonction février août décembre catégorie nationalité étranger étrangers mineurs
-número año años país código región víctimas órgano hígado riñón córnea género edad niños niñas menores período
-tráfico extracción según situación población provincia información trata sexo situación república
-месяц год года страна страны код число жертв жертвы количество орган органов почка печень роговица пол возраст
-мужчины женщины мужской женский всего итого область район город республика январь февраль март апрель май июнь
-июль август сентябрь октябрь ноябрь декабрь торговля людьми данные показатель источник примечание преступление
-السنة سنة العام الشهر الدولة دولة البلد رمز عدد الضحايا ضحايا العضو الأعضاء الكلية الكبد القرنية الجنس ذكر أنثى
-العمر المجموع الإجمالي يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر كانون شباط
-آذار نيسان أيار حزيران تموز آب أيلول تشرين الاتجار بالأشخاص المصدر ملاحظة القيمة جمهورية المملكة المتحدة
-国家 代码 国家代码 年份 年度 器官 肾 肝 角膜 受害人数 受害者 人数 性别 年龄 男 女 合计 总计 来源 备注 地区 数值 月份 案件
-國家 代碼 年度 器官 腎 肝 角膜 受害人數 性別 年齡 男 女 合計 總計 來源 備註 地區 數值
+année années âge pays région période unité série numéro données bénéficiaires détectées sexe féminin
+masculin cornée foie rein nombre libellé fonction février août décembre catégorie nationalité étranger
+étrangers mineurs número año años país código región víctimas órgano hígado riñón córnea género edad
+niños niñas menores período tráfico extracción según situación población provincia información trata sexo
+situación república месяц год года страна страны код число жертв жертвы количество орган органов почка
+печень роговица пол возраст мужчины женщины мужской женский всего итого область район город республика
+январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь торговля людьми данные
+показатель источник примечание преступление السنة سنة العام الشهر الدولة دولة البلد رمز عدد الضحايا ضحايا
+العضو الأعضاء الكلية الكبد القرنية الجنس ذكر أنثى العمر المجموع الإجمالي يناير فبراير مارس أبريل مايو
+يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر كانون شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين
+الاتجار بالأشخاص المصدر ملاحظة القيمة جمهورية المملكة المتحدة 国家 代码 国家代码 年份 年度 器官 肾 肝
+角膜 受害人数 受害者 人数 性别 年龄 男 女 合计 总计 来源 备注 地区 数值 月份 案件 國家 代碼 年度 器官 腎
+肝 角膜 受害人數 性別 年齡 男 女 合計 總計 來源 備註 地區 數值
 """
 
 

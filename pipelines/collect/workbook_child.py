@@ -212,7 +212,9 @@ def _extent(xml: bytes) -> int:
     filled = [(int(row), letters) for letters, row in _EXTREME.findall(xml)]
     if not filled:
         return 0
-    return max(row for row, _letters in filled) * max(_number(letters) for letters in {c for _row, c in filled})
+    return max(row for row, _letters in filled) * max(
+        _number(letters) for letters in {c for _row, c in filled}
+    )
 
 
 def _number(letters: bytes) -> int:
@@ -239,7 +241,8 @@ def _write(said: dict[str, Any], sheet: CalamineSheet) -> None:
         text.write(write_row(before + list(map(_text, row))))
     if dates:
         said["dates"] = {"lines": sorted(set(dates[: SHOWN * 20]))[:SHOWN], "count": len(dates)}
-    if sheet.width == sheet.height == 1 and not column_at and "\n" in (cell := _text(next(sheet.iter_rows())[0])):
+    cell = _text(next(sheet.iter_rows())[0]) if sheet.width == sheet.height == 1 and not column_at else ""
+    if "\n" in cell:
         said["pasted"] = {"lines": [row_at + 1], "count": 1}
         text = io.StringIO("".join(write_row([line]) for line in cell.split("\n")))
         text.seek(0, io.SEEK_END)

@@ -36,7 +36,7 @@ REFUSALS = {
     "too_large": "it asks for more memory or time than is allowed; send it as CSV (UTF-8)",
     "no_sheet": "there is no such sheet; it has: %(sheets)s",
     "no_data": "no sheet has a cell with a value",
-    "error_cells": "a cell holds an error of the spreadsheet such as #REF!; mend the formula or write the value",
+    "error_cells": "a cell holds an error such as #REF!; mend the formula or write the value",
     "formulas": "a formula has no stored value; copy the cells and paste them as values",
 }
 

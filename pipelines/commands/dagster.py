@@ -26,13 +26,15 @@ def command(port: int) -> None:
     \b
     What to do there:
       Lineage        the way of the data from what is sealed to the page; a click shows tables and charts
-      judgements     a partition for each submission; green is judged, whatever the verdict
-      Automation     the sensor takes up new submissions within a minute; the edition is made daily at 04:00 UTC
-      Jobs           same_edition does what `tipor run` does; for an edition as of a day, write in the launchpad:
+      judgements     a partition for each submission; green is judged, whatever was found
+      Automation     a sensor takes up new submissions within a minute; a schedule makes the
+                     edition again every day at 04:00 UTC
+      Jobs           same_edition does what `tipor run` does; for an edition as of a day, write
+                     in the launchpad
                      resources: {workshop: {config: {as_of: "2020-06-30"}}}
 
-    It keeps its records in .dagster/ beside dagster.yaml. A submission that is faulty is left out: the rest is
-    published, then the run fails and names it.
+    It keeps its records in .dagster/ beside dagster.yaml. A submission that is faulty is left out: the
+    rest is published, then the run fails and names it.
     """
     from pipelines.settings import ROOT
 
@@ -65,7 +67,7 @@ def refuse_taken(port: int) -> None:
 
 
 def prepare(root: Path) -> None:
-    """Go to the root, where dagster.yaml and its relative folders are; keep what the environment says of data."""
+    """Go to the root, where dagster.yaml is; what the environment says of data still holds."""
     from pipelines.settings import DATA, SCHEMAS
 
     for name in (DATA, SCHEMAS):
