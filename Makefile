@@ -38,7 +38,8 @@ dagster: $(READY) ## open the Dagster UI
 	@$(BIN)/tipor dagster
 
 notebooks: $(READY) ## execute the notebooks on the warehouse
-	@for f in notebooks/*.py; do $(BIN)/jupytext --to ipynb --execute --output .dagster/$$(basename $$f .py).ipynb $$f || exit 1; done
+	@mkdir -p .dagster/notebooks
+	@for f in notebooks/*.py; do $(BIN)/jupytext --to ipynb --execute --output .dagster/notebooks/$$(basename $$f .py).ipynb $$f || exit 1; done
 
 bench: $(READY) ## speed and memory, as ratios in one run (installs the peers in a venv of their own)
 	$(BIN)/python bench/run.py

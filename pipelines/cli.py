@@ -26,7 +26,11 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names in the order in which one meets them."""
-        names = [m.name.replace("_", "-") for m in pkgutil.iter_modules(pipelines.commands.__path__) if m.name[0] != "_"]
+        names = [
+            m.name.replace("_", "-")
+            for m in pkgutil.iter_modules(pipelines.commands.__path__)
+            if m.name[0] != "_"
+        ]
         return sorted(names, key=lambda name: (ORDER.index(name) if name in ORDER else len(ORDER), name))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

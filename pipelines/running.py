@@ -56,7 +56,9 @@ def sole_run(store: Store) -> Iterator[None]:
         yield
 
 
-def run(store: Store, contract: Contract, as_of: date | None = None, progress: Progress = lambda them: them) -> Outcome:
+def run(
+    store: Store, contract: Contract, as_of: date | None = None, progress: Progress = lambda them: them
+) -> Outcome:
     """Bring one edition up to date. Raises TiporError where it cannot; faulty submissions are in the outcome."""
     with sole_run(store):
         outcome = Outcome(Edition(store, as_of), judge_submissions(store, contract, progress))
@@ -98,7 +100,9 @@ def draw(outcome: Outcome, contract: Contract) -> None:
 
     edition = outcome.edition
     labels = lambda code_list, code: contract.code_list(code_list)[code].label()  # noqa: E731
-    evidence = drawable(gather({name: rows_of(edition, name) for name in EVIDENCE}, contract.code_list("area")))
+    evidence = drawable(
+        gather({name: rows_of(edition, name) for name in EVIDENCE}, contract.code_list("area"))
+    )
     outcome.charts = draw_all(evidence, edition.charts, labels)
     not_cleared = sum(not s.receipt["is_already_public"] for s in outcome.judged.accepted())
     facts = facts_of(evidence, labels, not_cleared=not_cleared, as_of=edition.as_of)
@@ -109,7 +113,9 @@ def draw(outcome: Outcome, contract: Contract) -> None:
 def record_of(edition: Edition, contract: Contract, judged: Judged) -> dict[str, object]:
     """What the edition was made from: submissions, contract, code. No time, so that the same gives the same."""
     until = edition.until
-    known = [s for s in judged.submissions.values() if until is None or s.known_from.replace(tzinfo=None) < until]
+    known = [
+        s for s in judged.submissions.values() if until is None or s.known_from.replace(tzinfo=None) < until
+    ]
     return {
         "as_of": edition.as_of.isoformat() if edition.as_of else None,
         "contract_sha256": contract.sha256,

@@ -14,7 +14,9 @@ from pipelines.process.submitting import Submitted, submit
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 SDG = SHARED / "realdata" / "sdg_16_2_2_ddf"
-needs_shared = pytest.mark.skipif(not SDG.is_dir(), reason="the real files are not beside the project (../shared)")
+needs_shared = pytest.mark.skipif(
+    not SDG.is_dir(), reason="the real files are not beside the project (../shared)"
+)
 
 COLUMNS = ("ref_area", "time_period", "offence", "measure", "sex", "age", "value")
 

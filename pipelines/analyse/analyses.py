@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.analyse.coverage import make_coverage
 from pipelines.analyse.detected_victims import (
-    make_detected_victims, make_detected_victims_by_year, make_version_changes,
+    make_detected_victims,
+    make_detected_victims_by_year,
+    make_version_changes,
 )  # fmt: skip
 from pipelines.analyse.vintages import make_vintages
 from pipelines.collect.database import literal, open_memory, quoted
@@ -40,7 +42,9 @@ def _view(connection: DuckDBPyConnection, edition: Edition, name: str) -> None:
     import duckdb
 
     try:
-        connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({literal(str(edition.table(name)))})")
+        connection.execute(
+            f"CREATE VIEW {name} AS SELECT * FROM read_parquet({literal(str(edition.table(name)))})"
+        )
     except duckdb.Error:
         raise damaged(edition.table(name)) from None
 

@@ -26,7 +26,9 @@ PASSES = 3
 PARTS_OF_A_YEAR = {"S": 2, "Q": 4, "M": 12}
 
 
-def make_totals(connection: DuckDBPyConnection, contract: Contract, table: Table, rows: str, group: tuple[str, ...]) -> None:
+def make_totals(
+    connection: DuckDBPyConnection, contract: Contract, table: Table, rows: str, group: tuple[str, ...]
+) -> None:
     """Make `totals`: for each `group` of the relation `rows` and year, the total over all breakdowns.
 
     Columns: the group, year, value_low, value_high (NULL: open), basis, origins (submission and line of each row
@@ -42,7 +44,9 @@ def make_totals(connection: DuckDBPyConnection, contract: Contract, table: Table
     _finish(connection, (*group, "year"), dimensions)
 
 
-def _make_yearly(connection: DuckDBPyConnection, rows: str, group: tuple[str, ...], dimensions: tuple[str, ...]) -> None:
+def _make_yearly(
+    connection: DuckDBPyConnection, rows: str, group: tuple[str, ...], dimensions: tuple[str, ...]
+) -> None:
     """Make `level`: one row per group, year and breakdown. A year given whole stands before its parts."""
     keys = ", ".join(map(quoted, (*group, "year", *dimensions)))
     parts = "".join(f" WHEN {literal(code)} THEN {count}" for code, count in PARTS_OF_A_YEAR.items())
@@ -70,7 +74,12 @@ def _parents(codes: CodeList) -> list[str]:
 
 
 def _derive(
-    connection: DuckDBPyConnection, codes: CodeList, dimension: str, parent: str, group: tuple[str, ...], dimensions: tuple[str, ...]
+    connection: DuckDBPyConnection,
+    codes: CodeList,
+    dimension: str,
+    parent: str,
+    group: tuple[str, ...],
+    dimensions: tuple[str, ...],
 ) -> None:
     """Put the sum of the parts of `parent` where it has no figure, or only a lower bound; mark contradictions."""
     cell = quoted(dimension)

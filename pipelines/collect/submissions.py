@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -87,16 +87,16 @@ def read_time(text: str) -> datetime:
     try:
         if found := _TIME.fullmatch(text):
             year, month, day = (int(part or 1) for part in found.groups())
-            return datetime(year, month, day, tzinfo=timezone.utc)
+            return datetime(year, month, day, tzinfo=UTC)
         time = datetime.fromisoformat(text)
     except ValueError:
         raise TiporError(
             _("%(text)s is not a time.") % {"text": text}, _("Write a day such as 2019-07-01, or a month 2019-07."),
             exit_code=WRONG_USAGE,
         ) from None  # fmt: skip
-    return time.replace(tzinfo=time.tzinfo or timezone.utc).astimezone(timezone.utc)
+    return time.replace(tzinfo=time.tzinfo or UTC).astimezone(UTC)
 
 
 def write_time(time: datetime) -> str:
     """A UTC time as ISO text, as it stands in receipts and events."""
-    return time.astimezone(timezone.utc).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return time.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

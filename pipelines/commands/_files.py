@@ -23,7 +23,9 @@ def read_file(path: Path) -> bytes:
     """The bytes of a file. Raises TiporError (unreadable) with the reason."""
     try:
         if path.is_dir():
-            raise TiporError(_("%(path)s is a folder.") % {"path": path}, _("Name the file in it."), exit_code=UNREADABLE)
+            raise TiporError(
+                _("%(path)s is a folder.") % {"path": path}, _("Name the file in it."), exit_code=UNREADABLE
+            )
         return path.read_bytes()
     except OSError as error:
         reason = error.strerror or type(error).__name__

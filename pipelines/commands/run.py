@@ -9,7 +9,12 @@ import click
 
 
 @click.command("run")
-@click.option("--as-of", default="", metavar="DATE", help="As it was known at the end of that day (2020-06-30), in a folder of its own.")
+@click.option(
+    "--as-of",
+    default="",
+    metavar="DATE",
+    help="As it was known at the end of that day (2020-06-30), in a folder of its own.",
+)
 def command(as_of: str) -> None:
     """Judge what is sealed, make the tables, the analyses, the charts and the page, and say where they are.
 
@@ -30,7 +35,9 @@ def with_bar(items: Iterable[Any]) -> Iterator[Any]:
     from pipelines.contract.text import _
 
     listed = list(items)
-    with click.progressbar(listed, label=_("Judging submissions"), file=click.get_text_stream("stderr")) as bar:
+    with click.progressbar(
+        listed, label=_("Judging submissions"), file=click.get_text_stream("stderr")
+    ) as bar:
         yield from bar
 
 

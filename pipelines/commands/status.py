@@ -9,7 +9,9 @@ import click
 
 @click.command("status")
 @click.option("--json", "is_json", is_flag=True, help="For machines.")
-@click.option("--last", default=20, show_default=True, help="How many submissions to list, the newest first; 0 for all.")
+@click.option(
+    "--last", default=20, show_default=True, help="How many submissions to list, the newest first; 0 for all."
+)
 def command(is_json: bool, last: int) -> None:
     """Show the submissions with their verdicts, and the coverage in short."""
     from pipelines.disseminate.status import status

@@ -10,12 +10,25 @@ import click
 @click.command("submit")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--table", required=True, help="The table it fills, such as victims or justice.")
-@click.option("--reporter", required=True, help="Who sends it: EGY, UNODC ... (schemas/code_lists/reporter.csv).")
-@click.option("--source", default="", help="The instrument the figures come from; else the reporter's usual one.")
-@click.option("--profile", default="", help="How a foreign layout is read (schemas/profiles/), such as sdg_ddf.")
-@click.option("--receipt", type=click.Path(path_type=Path), help="A YAML file with more fields of the receipt.")
+@click.option(
+    "--reporter", required=True, help="Who sends it: EGY, UNODC ... (schemas/code_lists/reporter.csv)."
+)
+@click.option(
+    "--source", default="", help="The instrument the figures come from; else the reporter's usual one."
+)
+@click.option(
+    "--profile", default="", help="How a foreign layout is read (schemas/profiles/), such as sdg_ddf."
+)
+@click.option(
+    "--receipt", type=click.Path(path_type=Path), help="A YAML file with more fields of the receipt."
+)
 @click.option("--known-since", default="", help="When the figures became known, such as 2019-07; else now.")
-@click.option("--complete", "is_complete", is_flag=True, help="It is all that the source has: what is not in it is withdrawn.")
+@click.option(
+    "--complete",
+    "is_complete",
+    is_flag=True,
+    help="It is all that the source has: what is not in it is withdrawn.",
+)
 @click.option("--json", "is_json", is_flag=True, help="The receipt for machines.")
 @click.pass_context
 def command(
@@ -37,7 +50,13 @@ def command(
     from pipelines.settings import open_contract, open_store
 
     given = read_receipt_file(receipt) if receipt else {}
-    options = {"table": table, "reporter": reporter, "source": source, "profile": profile, "known_since": known_since}
+    options = {
+        "table": table,
+        "reporter": reporter,
+        "source": source,
+        "profile": profile,
+        "known_since": known_since,
+    }
     given |= {name: value for name, value in options.items() if value}
     given |= {"is_complete": True} if is_complete else {}
     contract = open_contract()
@@ -63,7 +82,9 @@ def _show(submitted, is_json: bool) -> None:  # type: ignore[no-untyped-def]
         return
     contract = open_contract()
     show_check(submitted.check, contract, contract.table(receipt["table"]))
-    title = _("Sealed. This is your receipt:") if submitted.is_new else _("This was sealed before; its receipt:")
+    title = (
+        _("Sealed. This is your receipt:") if submitted.is_new else _("This was sealed before; its receipt:")
+    )
     click.secho(f"\n{title}", bold=True)
     for field in contract.receipt.fields:
         value = receipt.get(field.name)

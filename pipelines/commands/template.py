@@ -32,6 +32,7 @@ def command(table: str, out: Path | None) -> None:
     except OSError as error:
         reason = _("it is there already") if isinstance(error, FileExistsError) else error.strerror
         raise TiporError(
-            _("%(path)s cannot be written (%(reason)s).") % {"path": out, "reason": reason}, _("Choose another --out.")
+            _("%(path)s cannot be written (%(reason)s).") % {"path": out, "reason": reason},
+            _("Choose another --out."),
         ) from None
     click.echo(_("%(path)s is written. The row in it is an example: replace it.") % {"path": out})

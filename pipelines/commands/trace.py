@@ -28,10 +28,23 @@ def command(chart: str, place: str, as_of: str, is_json: bool) -> None:
 
     origins = trace(Edition(open_store(), read_day(as_of) if as_of else None), chart, place)
     if is_json:
-        click.echo(json.dumps([asdict(o) | {"version": o.version.isoformat()} for o in origins], ensure_ascii=False, indent=1))
+        click.echo(
+            json.dumps(
+                [asdict(o) | {"version": o.version.isoformat()} for o in origins],
+                ensure_ascii=False,
+                indent=1,
+            )
+        )
         return
     for origin in origins:
-        click.secho(f"{origin.ref_area} {origin.year}, {origin.source}, {origin.offence}, {origin.version:%Y-%m-%d}: ", bold=True, nl=False)
+        click.secho(
+            f"{origin.ref_area} {origin.year}, {origin.source}, {origin.offence}, {origin.version:%Y-%m-%d}: ",
+            bold=True,
+            nl=False,
+        )
         click.echo(f"{interval(origin.value_low, origin.value_high)} ({origin.basis})")
         for submission, lines in origin.lines.items():
-            click.echo(_("  %(submission)s, lines %(lines)s") % {"submission": submission, "lines": ", ".join(map(str, lines))})
+            click.echo(
+                _("  %(submission)s, lines %(lines)s")
+                % {"submission": submission, "lines": ", ".join(map(str, lines))}
+            )

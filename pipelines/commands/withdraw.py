@@ -15,4 +15,7 @@ def command(submission: str, because: str) -> None:
     from pipelines.settings import open_store
 
     withdraw(open_store(), submission, because)
-    click.echo(_("%(id)s is withdrawn. Run `tipor run` to bring the tables and charts up to date.") % {"id": submission})
+    click.echo(
+        _("%(id)s is withdrawn. Run `tipor run` to bring the tables and charts up to date.")
+        % {"id": submission}
+    )

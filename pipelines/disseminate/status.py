@@ -39,9 +39,13 @@ class Status:
         count = len(self.submissions)
         verdicts = Counter(_state(s) for s in self.submissions)
         head = ngettext("%(count)d submission", "%(count)d submissions", count) % {"count": count}
-        lines = [head + (": " + ", ".join(f"{n} {word}" for word, n in sorted(verdicts.items())) if count else "")]
+        lines = [
+            head + (": " + ", ".join(f"{n} {word}" for word, n in sorted(verdicts.items())) if count else "")
+        ]
         newest = self.submissions[::-1][: last or None]
-        lines += [f"  {s.id:48} {s.known_from:%Y-%m-%d}  {s.receipt['row_count']:>7}  {_state(s)}" for s in newest]
+        lines += [
+            f"  {s.id:48} {s.known_from:%Y-%m-%d}  {s.receipt['row_count']:>7}  {_state(s)}" for s in newest
+        ]
         if len(newest) < count:
             lines.append(_("  … and %(count)d more (--last 0 shows all)") % {"count": count - len(newest)})
         lines += [f"  {fault.submission}: {fault.reason}" for fault in self.faults]
@@ -50,7 +54,9 @@ class Status:
     def _coverage_lines(self) -> list[str]:
         if not self.coverage:
             return [_("No coverage yet: run `tipor run`.")]
-        words = _("  %(source)s, %(offence)s, version %(version)s: %(areas)d areas, %(area_years)d area-years, %(first)d-%(last)d")
+        words = _(
+            "  %(source)s, %(offence)s, version %(version)s: %(areas)d areas, %(area_years)d area-years, %(first)d-%(last)d"
+        )
         return [_("Coverage at the last run:"), *(words % row for row in self.coverage)]
 
 
@@ -82,5 +88,9 @@ def _summary(source: str, offence: str, rows: list[dict[str, Any]]) -> dict[str,
 def _state(submission: Submission) -> str:
     if submission.withdrawn_at:
         return _("withdrawn")
-    words = {"accepted": _("accepted"), "accepted_with_warnings": _("accepted with warnings"), "held": _("held")}
+    words = {
+        "accepted": _("accepted"),
+        "accepted_with_warnings": _("accepted with warnings"),
+        "held": _("held"),
+    }
     return words.get(submission.verdict, submission.verdict)

@@ -35,7 +35,9 @@ def repeated(connection: DuckDBPyConnection, key: tuple[str, ...], sound: str, l
     return [Group(count, tuple(found), first) for count, found, first in rows]
 
 
-def parts_above_total(connection: DuckDBPyConnection, setting: Setting, column: str, lines: str) -> list[Group]:
+def parts_above_total(
+    connection: DuckDBPyConnection, setting: Setting, column: str, lines: str
+) -> list[Group]:
     """Groups of rows that differ only in `column` and whose parts add up to more than their total.
 
     The least that the parts can be is compared with the most that the total can be.
@@ -44,7 +46,10 @@ def parts_above_total(connection: DuckDBPyConnection, setting: Setting, column: 
     pairs = partition_pairs(setting.contract.code_list(table.column(column).code_list))
     if not pairs or not table.value_columns():
         return []
-    keys = " AND ".join(f"{one} = {other}" for one, other in zip(("given_value", "given_status", "given_unit"), given(table), strict=True))
+    keys = " AND ".join(
+        f"{one} = {other}"
+        for one, other in zip(("given_value", "given_status", "given_unit"), given(table), strict=True)
+    )
     others = ", ".join(quoted(c) for c in table.key if c != column)
     listed = ", ".join(f"({literal(parent)}, {literal(child)})" for parent, child in pairs)
     rows = connection.execute(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from pipelines.collect.database import open_memory
@@ -47,7 +47,8 @@ class Request:
         found = contract.profile(profile) if profile else None
         if found and found.table != table:
             raise TiporError(
-                _("The profile %(profile)s is for the table %(table)s.") % {"profile": profile, "table": found.table},
+                _("The profile %(profile)s is for the table %(table)s.")
+                % {"profile": profile, "table": found.table},
                 _("Give --table %(table)s, or another profile.") % {"table": found.table},
                 exit_code=WRONG_USAGE,
             )
@@ -84,10 +85,19 @@ class Check:
 
 
 def check(
-    content: bytes, *, contract: Contract, table: str, reporter: str = "", profile: str = "", shown_lines: int = SHOWN_LINES
+    content: bytes,
+    *,
+    contract: Contract,
+    table: str,
+    reporter: str = "",
+    profile: str = "",
+    shown_lines: int = SHOWN_LINES,
 ) -> Check:
     """Read and judge the bytes of a file. Faults are findings; only wrong names raise (TiporError)."""
-    with checked(content, contract, Request.make(contract, table, reporter, profile), shown_lines) as (result, _connection):
+    with checked(content, contract, Request.make(contract, table, reporter, profile), shown_lines) as (
+        result,
+        _connection,
+    ):
         return result
 
 
@@ -119,7 +129,7 @@ def verdict(findings: tuple[Finding, ...]) -> str:
 
 def today() -> date:
     """The day of the check, in UTC."""
-    return datetime.now(timezone.utc).date()
+    return datetime.now(UTC).date()
 
 
 def _reporter(contract: Contract, request: Request) -> Reporter | None:
@@ -134,6 +144,12 @@ def _order(mapping: Mapping) -> Callable[[Finding], tuple[object, ...]]:
     def key(finding: Finding) -> tuple[object, ...]:
         place = mapping.positions.get(finding.column, -1)
         first = finding.lines[0] if finding.lines else 0
-        return severities.get(finding.severity, 2), families.get(finding.rule[:3], 3), place, finding.rule, first
+        return (
+            severities.get(finding.severity, 2),
+            families.get(finding.rule[:3], 3),
+            place,
+            finding.rule,
+            first,
+        )
 
     return key

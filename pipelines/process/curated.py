@@ -21,7 +21,16 @@ from pipelines.process.versions import make_history, make_speakers
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-SUBMISSION_FIELDS = ("reporter", "source", "table", "profile", "known_since", "received_at", "sha256", "row_count")
+SUBMISSION_FIELDS = (
+    "reporter",
+    "source",
+    "table",
+    "profile",
+    "known_since",
+    "received_at",
+    "sha256",
+    "row_count",
+)
 
 
 def curate(edition: Edition, contract: Contract, judged: Judged) -> dict[str, int]:
@@ -30,7 +39,9 @@ def curate(edition: Edition, contract: Contract, judged: Judged) -> dict[str, in
     with open_memory() as connection:
         for name in contract.names("tables"):
             counts[name] = _curate_table(connection, edition, contract.table(name), judged)
-        counts["submissions"] = _write(connection, edition.table("submissions"), _submissions(connection, edition, judged))
+        counts["submissions"] = _write(
+            connection, edition.table("submissions"), _submissions(connection, edition, judged)
+        )
         counts["findings"] = _write(connection, edition.table("findings"), _findings(connection, judged))
     return counts
 
@@ -39,9 +50,15 @@ def _curate_table(connection: DuckDBPyConnection, edition: Edition, table: Table
     submissions = [s for s in judged.accepted() if s.receipt["table"] == table.name]
     files = [edition.store.curated / FOLDER / s.id / "rows.parquet" for s in submissions]
     make_speakers(connection, submissions)
-    columns = ", ".join(f"CAST(NULL AS {kind}) AS {quoted(name)}" for name, kind in typed_columns(table).items())
+    columns = ", ".join(
+        f"CAST(NULL AS {kind}) AS {quoted(name)}" for name, kind in typed_columns(table).items()
+    )
     empty = f"SELECT {columns} WHERE FALSE"
-    found = f" UNION ALL BY NAME SELECT * FROM read_parquet({_listed(files)}, union_by_name = true)" if files else ""
+    found = (
+        f" UNION ALL BY NAME SELECT * FROM read_parquet({_listed(files)}, union_by_name = true)"
+        if files
+        else ""
+    )
     try:
         connection.execute(f"CREATE OR REPLACE TEMP TABLE rows AS {empty}{found}")
     except Exception as error:
@@ -76,12 +93,17 @@ def _submissions(connection: DuckDBPyConnection, edition: Edition, judged: Judge
         "verdict": "VARCHAR", "is_already_public": "BOOLEAN", "is_complete": "BOOLEAN", "known_from": "TIMESTAMP",
         "received_at": "TIMESTAMP", "withdrawn_at": "TIMESTAMP", "row_count": "BIGINT", "sha256": "VARCHAR",
     }  # fmt: skip
-    return _from_dicts(connection, "submissions_now", rows, kinds) + " ORDER BY known_from, received_at, submission"
+    return (
+        _from_dicts(connection, "submissions_now", rows, kinds)
+        + " ORDER BY known_from, received_at, submission"
+    )
 
 
 def _findings(connection: DuckDBPyConnection, judged: Judged) -> str:
     """The SQL of a row per finding, without the values it was found on."""
-    rows = [{"submission": j.submission, **finding} for j in judged.judgements.values() for finding in j.findings]
+    rows = [
+        {"submission": j.submission, **finding} for j in judged.judgements.values() for finding in j.findings
+    ]
     kinds = {
         "submission": "VARCHAR", "rule": "VARCHAR", "severity": "VARCHAR", "column": "VARCHAR", "letter": "VARCHAR",
         "lines": "BIGINT[]", "count": "BIGINT",
@@ -89,10 +111,13 @@ def _findings(connection: DuckDBPyConnection, judged: Judged) -> str:
     return _from_dicts(connection, "findings_now", rows, kinds) + " ORDER BY submission, rule, lines"
 
 
-def _from_dicts(connection: DuckDBPyConnection, name: str, rows: list[dict[str, object]], kinds: dict[str, str]) -> str:
+def _from_dicts(
+    connection: DuckDBPyConnection, name: str, rows: list[dict[str, object]], kinds: dict[str, str]
+) -> str:
     parts = ", ".join(f"unnest(?::{kind}[]) AS {quoted(column)}" for column, kind in kinds.items())
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {parts}", [[row[column] for row in rows] for column in kinds]
+        f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {parts}",
+        [[row[column] for row in rows] for column in kinds],
     )
     return f"SELECT * FROM {name}"
 

@@ -77,7 +77,9 @@ def read_day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise TiporError(
-            _("%(text)s is not a day.") % {"text": text}, _("Write year-month-day, such as 2020-01-31."), exit_code=WRONG_USAGE
+            _("%(text)s is not a day.") % {"text": text},
+            _("Write year-month-day, such as 2020-01-31."),
+            exit_code=WRONG_USAGE,
         ) from None
 
 

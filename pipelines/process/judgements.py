@@ -31,7 +31,11 @@ class Judged:
 
     def accepted(self) -> list[Submission]:
         """The submissions whose rows count."""
-        return [s for s in self.submissions.values() if s.id in self.judgements and self.judgements[s.id].is_accepted]
+        return [
+            s
+            for s in self.submissions.values()
+            if s.id in self.judgements and self.judgements[s.id].is_accepted
+        ]
 
 
 def judge_submissions(store: Store, contract: Contract, progress: Progress = lambda them: them) -> Judged:

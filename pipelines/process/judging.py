@@ -32,8 +32,15 @@ def judge(
 
 
 class _Judgement:
-    def __init__(self, connection: DuckDBPyConnection, setting: Setting, mapping: Mapping, shown_lines: int) -> None:
-        self.connection, self.setting, self.mapping, self.shown_lines = connection, setting, mapping, shown_lines
+    def __init__(
+        self, connection: DuckDBPyConnection, setting: Setting, mapping: Mapping, shown_lines: int
+    ) -> None:
+        self.connection, self.setting, self.mapping, self.shown_lines = (
+            connection,
+            setting,
+            mapping,
+            shown_lines,
+        )
         self.bad: set[str] = set()
         self.found: list[Finding] = []
 
@@ -46,45 +53,54 @@ class _Judgement:
             if is_about_cells(rule) and len(columns) > 1:
                 self._judge_together(rule, columns)
             elif rule.kind == "unique_key":
-                groups = across_rows.repeated(self.connection, columns, self._sound(columns), self._lines("line"))
+                groups = across_rows.repeated(
+                    self.connection, columns, self._sound(columns), self._lines("line")
+                )
                 self._add_all(rule, columns[0] if len(columns) == 1 else "", groups)
             elif rule.kind == "sum_of_parts":
-                parts = across_rows.parts_above_total(self.connection, self.setting, rule.column, self._lines("line"))
+                parts = across_rows.parts_above_total(
+                    self.connection, self.setting, rule.column, self._lines("line")
+                )
                 self._add_all(rule, rule.column, parts)
         return self.found
 
     def _judge_column(self, column: str, rules: list[Rule]) -> None:
         """Each distinct value by all rules in one pass; one that fails an error is judged no further."""
-        failing, cell = quoted(_failing(column)), quoted(column)
-        flags = [quoted(rule.id) for rule in rules]
-        errors = [quoted(rule.id) for rule in rules if rule.severity == ERROR]
-        judged = ", ".join(
-            f"coalesce({fails(rule, (column,), self.setting)}, FALSE) AS {flag}" for rule, flag in zip(rules, flags, strict=True)
+        cell, errors = quoted(column), [quoted(rule.id) for rule in rules if rule.severity == ERROR]
+        if not self._make_failing(column, rules, " OR ".join(errors) or "FALSE"):
+            return
+        lines = quoted(f"lines of failing {column}")
+        self.connection.execute(
+            f"CREATE TABLE {lines} AS SELECT line, failing.* FROM mapped JOIN {quoted(_failing(column))} failing USING ({cell})"
         )
+        before: list[str] = []
+        for rule in rules:
+            condition = " AND NOT ".join([quoted(rule.id), *before])
+            self._add_failing(rule, (column,), f"SELECT {cell}, line FROM {lines} WHERE {condition}")
+            if rule.severity == ERROR:
+                before.append(quoted(rule.id))
+        if self._count(f"{lines} WHERE is_bad"):
+            self.bad.add(column)
+        self.connection.execute(f"DROP TABLE {lines}")
+
+    def _make_failing(self, column: str, rules: list[Rule], is_bad: str) -> int:
+        """Make the table of the column's failing values, with a flag for each rule and `is_bad`; how many there are."""
+        cell = quoted(column)
+        judged = ", ".join(f"coalesce({fails(r, (column,), self.setting)}, FALSE) AS {quoted(r.id)}" for r in rules)
         # Identifiers are nearly all different: grouping them before they are judged would cost more than it spares.
         is_grouped = self.setting.table.column(column).type != "identifier"
         values = f"SELECT {'DISTINCT' if is_grouped else ''} {cell} FROM mapped WHERE {cell} IS NOT NULL"
         self.connection.execute(
-            f"CREATE TABLE {failing} AS WITH given AS {'' if is_grouped else 'NOT'} MATERIALIZED ({values}), "
-            f"judged AS (SELECT {cell}, {judged} FROM given) "
-            f"SELECT DISTINCT *, {' OR '.join(errors) or 'FALSE'} AS is_bad FROM judged WHERE {' OR '.join(flags)}"
+            f"CREATE TABLE {quoted(_failing(column))} AS "
+            f"WITH given AS {'' if is_grouped else 'NOT'} MATERIALIZED ({values}), judged AS (SELECT {cell}, {judged} FROM given) "
+            f"SELECT DISTINCT *, {is_bad} AS is_bad FROM judged WHERE {' OR '.join(quoted(r.id) for r in rules)}"
         )
-        if not self._count(failing):
-            return
-        before: list[str] = []
-        for rule, flag in zip(rules, flags, strict=True):
-            condition = " AND NOT ".join([flag, *before])
-            if self._count(f"{failing} WHERE {condition}"):
-                self._add_failing(rule, (column,), f"SELECT {cell} FROM {failing} WHERE {condition}")
-            if rule.severity == ERROR:
-                before.append(flag)
-        if self._count(f"{failing} WHERE is_bad"):
-            self.bad.add(column)
+        return self._count(quoted(_failing(column)))
 
     def _judge_together(self, rule: Rule, columns: tuple[str, ...]) -> None:
         cells = ", ".join(quoted(c) for c in columns)
         condition = f"{self._sound(columns)} AND ({fails(rule, columns, self.setting)})"
-        self._add_failing(rule, columns, f"SELECT DISTINCT {cells} FROM mapped WHERE {condition}")
+        self._add_failing(rule, columns, f"SELECT {cells}, line FROM mapped WHERE {condition}")
 
     def _sound(self, columns: Iterable[str]) -> str:
         """The condition under which none of the cells is bad or unmapped."""
@@ -96,10 +112,10 @@ class _Judgement:
         return " AND ".join(parts)
 
     def _add_failing(self, rule: Rule, columns: tuple[str, ...], failing: str) -> None:
-        """A finding per failing combination; the many beyond `SHOWN_VALUES` share one."""
+        """A finding per combination of the rows `failing` (cells, line); the many beyond `SHOWN_VALUES` share one."""
         cells = ", ".join(quoted(c) for c in columns)
         rows = self.connection.execute(
-            f"WITH failing AS MATERIALIZED ({failing}), met AS MATERIALIZED (SELECT {cells}, line FROM mapped SEMI JOIN failing USING ({cells})), "
+            f"WITH met AS MATERIALIZED ({failing}), "
             f"grouped AS (SELECT {cells}, count(*) AS n, min(line) AS first FROM met GROUP BY {cells}), "
             f"ranked AS (SELECT *, row_number() OVER (ORDER BY first, {cells}) > {SHOWN_VALUES} AS is_rest FROM grouped) "
             f"SELECT {', '.join(f'CASE WHEN is_rest THEN NULL ELSE {quoted(c)} END AS {quoted(c)}' for c in columns)}, "
@@ -111,9 +127,17 @@ class _Judgement:
             self.found.append(self._finding(rule, columns, values, count, lines, kinds))
 
     def _finding(
-        self, rule: Rule, columns: tuple[str, ...], values: list[str | None], count: int, lines: list[int], kinds: int
+        self,
+        rule: Rule,
+        columns: tuple[str, ...],
+        values: list[str | None],
+        count: int,
+        lines: list[int],
+        kinds: int,
     ) -> Finding:
-        context: dict[str, Any] = {"cells": dict(zip(columns, values, strict=True))} if len(columns) > 1 else {}
+        context: dict[str, Any] = (
+            {"cells": dict(zip(columns, values, strict=True))} if len(columns) > 1 else {}
+        )
         if values[0] is None:
             context = {"other_values": kinds}
         proposal = suggest(rule, columns[0], values[0], self.setting)
@@ -128,9 +152,13 @@ class _Judgement:
             self._add_group(rule, column, group.count, group.lines, {"first_line": group.first_line})
         if rest := groups[SHOWN_VALUES:]:
             lines = sorted({line for group in rest for line in group.lines})[: self.shown_lines or None]
-            self._add_group(rule, column, sum(g.count for g in rest), tuple(lines), {"other_values": len(rest)})
+            self._add_group(
+                rule, column, sum(g.count for g in rest), tuple(lines), {"other_values": len(rest)}
+            )
 
-    def _add_group(self, rule: Rule, column: str, count: int, lines: tuple[int, ...], context: dict[str, Any]) -> None:
+    def _add_group(
+        self, rule: Rule, column: str, count: int, lines: tuple[int, ...], context: dict[str, Any]
+    ) -> None:
         letter = self.mapping.letter(column) if column else ""
         self.found.append(Finding(rule.id, rule.severity, column, letter, lines, count, context=context))
 
@@ -143,5 +171,5 @@ class _Judgement:
 
 
 def _failing(column: str) -> str:
-    """The name of the table of the column's values that fail, with a flag for each rule and `is_bad`."""
+    """The name of the table of the column's values that fail."""
     return f"failing {column}"

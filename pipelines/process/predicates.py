@@ -13,8 +13,24 @@ from pipelines.collect.database import literal, literals, quoted
 from pipelines.contract.loading import Contract
 from pipelines.contract.reporters import Reporter
 from pipelines.contract.rules import (
-    AnyFilled, CodesInOrder, Compare, HasFormat, InCodeList, InRange, MatchesPattern, NotEqual, NotInFuture, NotOneOf,
-    OneOfIf, OwnArea, Required, RequiredIf, RequiredWith, Rule, RuleBase, WholeIf,
+    AnyFilled,
+    CodesInOrder,
+    Compare,
+    HasFormat,
+    InCodeList,
+    InRange,
+    MatchesPattern,
+    NotEqual,
+    NotInFuture,
+    NotOneOf,
+    OneOfIf,
+    OwnArea,
+    Required,
+    RequiredIf,
+    RequiredWith,
+    Rule,
+    RuleBase,
+    WholeIf,
 )  # fmt: skip
 from pipelines.contract.tables import Table
 
@@ -105,13 +121,16 @@ def in_order(cell: str) -> str:
 
 
 def start(cell: str, column_type: str = "period") -> str:
-    """The first day of a period, year or date, as ISO text, so that all three can be compared."""
-    year = f"({cell} || '-01-01')[:10]"
-    if column_type in ("year", "date"):
-        return year
-    quarter = f"replace(replace(replace(replace({cell}, '-Q1', '-01'), '-Q2', '-04'), '-Q3', '-07'), '-Q4', '-10')"
+    """The first day of a period, year or date, as ISO text, so that all three can be compared; `cell` is well written."""
+    if column_type == "date":
+        return cell
+    if column_type == "year":
+        return f"({cell} || '-01-01')"
+    quarter = (
+        f"replace(replace(replace(replace({cell}, '-Q1', '-01'), '-Q2', '-04'), '-Q3', '-07'), '-Q4', '-10')"
+    )
     month = f"replace(replace({quarter}, '-S1', '-01'), '-S2', '-07')"
-    return f"CASE length({cell}) WHEN 4 THEN {year} ELSE (string_split({month}, '/')[1] || '-01-01')[:10] END"
+    return f"CASE length({cell}) WHEN 4 THEN {cell} || '-01-01' ELSE (string_split({month}, '/')[1] || '-01-01')[:10] END"
 
 
 def _comparable(table: Table, column: str) -> str:
@@ -128,11 +147,17 @@ def _not_in_list(cell: str, column_type: str, codes: list[str]) -> str:
 
 def _badly_written(cell: str, column_type: str) -> str:
     condition = f"{cell} <> '' AND NOT regexp_full_match({cell}, {literal(FORMATS[column_type])})"
-    return f"({condition}) OR ({cell} <> '' AND try_cast({cell} AS DATE) IS NULL)" if column_type == "date" else condition
+    return (
+        f"({condition}) OR ({cell} <> '' AND try_cast({cell} AS DATE) IS NULL)"
+        if column_type == "date"
+        else condition
+    )
 
 
 def _when(when: dict[str, tuple[str, ...]]) -> str:
-    return " AND ".join(f"{quoted(column)} IN {literals(values)}" for column, values in when.items()) or "TRUE"
+    return (
+        " AND ".join(f"{quoted(column)} IN {literals(values)}" for column, values in when.items()) or "TRUE"
+    )
 
 
 def _bound(value: float | None, sign: str) -> str:

@@ -6,7 +6,7 @@ What does not belong here: what tipor finds for itself when the file arrives (`s
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,10 @@ def read_receipt_file(path: Path) -> dict[str, Any]:
             _("Write one 'field: value' a line, in UTF-8."), exit_code=UNREADABLE,
         ) from None  # fmt: skip
     if not isinstance(content, dict):
-        raise _wrong(_("The receipt file has no fields."), _("Write one 'field: value' a line, such as 'period: 2021'."))
+        raise _wrong(
+            _("The receipt file has no fields."),
+            _("Write one 'field: value' a line, such as 'period: 2021'."),
+        )
     return content
 
 
@@ -49,10 +52,17 @@ def complete(given: Mapping[str, Any], contract: Contract, profile: Profile | No
     said = {name: value for name, value in given.items() if value not in (None, "")}
     fields = _defaults(str(said["reporter"]), contract, profile) | said
     _agree(fields, profile)
-    found = {f.name: _value(f, fields[f.name], contract) for f in form.fields if f.name in fields and f.name in names}
+    found = {
+        f.name: _value(f, fields[f.name], contract)
+        for f in form.fields
+        if f.name in fields and f.name in names
+    }
     missing = [f.name for f in form.fields if f.origin == "given" and f.required and f.name not in found]
     if missing:
-        raise _wrong(_("The receipt needs the field %(field)s.") % {"field": ", ".join(missing)}, _("Give it in --receipt."))
+        raise _wrong(
+            _("The receipt needs the field %(field)s.") % {"field": ", ".join(missing)},
+            _("Give it in --receipt."),
+        )
     return found
 
 
@@ -79,7 +89,9 @@ def _agree(fields: Mapping[str, Any], profile: Profile | None) -> None:
 def _value(field: ReceiptField, value: Any, contract: Contract) -> Any:
     if field.type == "flag":
         if not isinstance(value, bool):
-            raise _wrong(_("The field %(field)s is yes or no.") % {"field": field.name}, _("Write true or false."))
+            raise _wrong(
+                _("The field %(field)s is yes or no.") % {"field": field.name}, _("Write true or false.")
+            )
         return value
     text = value.isoformat() if hasattr(value, "isoformat") else str(value).strip()
     if field.type == "code" and text not in contract.code_list(field.code_list):
@@ -92,8 +104,11 @@ def _value(field: ReceiptField, value: Any, contract: Contract) -> Any:
 
 def _time(text: str) -> str:
     time = read_time(text)
-    if time > datetime.now(timezone.utc):
-        raise _wrong(_("%(text)s lies in the future.") % {"text": text}, _("Figures can only be known since a time that has begun."))
+    if time > datetime.now(UTC):
+        raise _wrong(
+            _("%(text)s lies in the future.") % {"text": text},
+            _("Figures can only be known since a time that has begun."),
+        )
     return write_time(time)
 
 

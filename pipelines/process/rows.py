@@ -62,7 +62,9 @@ def kept(store: Store, submission: Submission, made_from: str) -> Judgement | No
     return judgement if is_whole and judgement.made_from == made_from else None
 
 
-def make(store: Store, contract: Contract, submission: Submission, content: bytes, made_from: str) -> Judgement:
+def make(
+    store: Store, contract: Contract, submission: Submission, content: bytes, made_from: str
+) -> Judgement:
     """Judge one submission, whose verified bytes are `content`, and write its folder anew."""
     request = request_of(contract, submission)
     folder = store.curated / FOLDER / submission.id
@@ -89,7 +91,9 @@ def _judgement(submission_id: str, made_from: str, check: Check) -> Judgement:
     return Judgement(submission_id, made_from, check.verdict, check.reading.row_count, findings)
 
 
-def _write_tables(connection: DuckDBPyConnection, table: Table, check: Check, submission_id: str, stage: Path) -> None:
+def _write_tables(
+    connection: DuckDBPyConnection, table: Table, check: Check, submission_id: str, stage: Path
+) -> None:
     if not check.reading.is_table:
         return
     cells = f"SELECT {literal(submission_id)} AS submission, * FROM mapped ORDER BY line"
@@ -139,7 +143,11 @@ def _typed(column: Column) -> list[str]:
         case "code" if column.name == "obs_status":
             return []  # stands with the value, as it was understood
         case "period":
-            return [f"{filled} AS {name}", f"try_cast({start(cell)}[:4] AS INTEGER) AS year", f"{_frequency(cell)} AS frequency"]
+            return [
+                f"{filled} AS {name}",
+                f"try_cast({start(cell)}[:4] AS INTEGER) AS year",
+                f"{_frequency(cell)} AS frequency",
+            ]
         case "codes":
             return [f"CASE WHEN {cell} = '' THEN NULL ELSE string_split({cell}, '|') END AS {name}"]
         case kind if kind in SQL_TYPES:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from pipelines.collect.database import literal, quoted
@@ -37,12 +37,14 @@ class Shift:
         }  # fmt: skip
 
 
-def shift(connection: DuckDBPyConnection, table: Table, edition: Edition, said: Mapping[str, Any]) -> Shift | None:
+def shift(
+    connection: DuckDBPyConnection, table: Table, edition: Edition, said: Mapping[str, Any]
+) -> Shift | None:
     """The shift from the last run's table to `mapped`; None where nothing of this sender's source stood there."""
     path = edition.table(table.name)
     if not path.is_file():
         return None
-    moment = read_time(said["known_since"]) if said.get("known_since") else datetime.now(timezone.utc)
+    moment = read_time(said["known_since"]) if said.get("known_since") else datetime.now(UTC)
     at = literal(moment.replace(tzinfo=None).isoformat())
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE standing AS FROM read_parquet({literal(str(path))}) "
@@ -60,8 +62,16 @@ def _differences(table: Table, is_complete: bool) -> str:
     key = ", ".join(map(quoted, table.key))
     spoken = ", ".join(map(quoted, table.complete_within if is_complete else table.restates_by))
     restated = f"standing SEMI JOIN sent USING ({spoken})" if spoken else "standing"
-    known = [column.name for column in table.columns if column.name not in table.key and column.type not in ("value", "text")]
-    content = ["value_kind", "value_low", "value_high"] if table.value_columns() else [c for c in known if c != "obs_status"]
+    known = [
+        column.name
+        for column in table.columns
+        if column.name not in table.key and column.type not in ("value", "text")
+    ]
+    content = (
+        ["value_kind", "value_low", "value_high"]
+        if table.value_columns()
+        else [c for c in known if c != "obs_status"]
+    )
     differs = " OR ".join(f"o.{quoted(c)} IS DISTINCT FROM n.{quoted(c)}" for c in content) or "FALSE"
     return (
         f"SELECT (SELECT count(*) FROM sent ANTI JOIN standing USING ({key})), "

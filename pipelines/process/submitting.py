@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 from pipelines.collect.sealing import add_event, seal
@@ -44,9 +44,13 @@ class Unreadable(TiporError):
         self.check = check
 
 
-def submit(store: Store, contract: Contract, content: bytes, given: Mapping[str, Any], file_name: str = "") -> Submitted:
+def submit(
+    store: Store, contract: Contract, content: bytes, given: Mapping[str, Any], file_name: str = ""
+) -> Submitted:
     """Check a file and seal it with its receipt. Raises TiporError where names are wrong or it cannot be written."""
-    request = Request.make(contract, str(given["table"]), str(given["reporter"]), str(given.get("profile") or ""))
+    request = Request.make(
+        contract, str(given["table"]), str(given["reporter"]), str(given.get("profile") or "")
+    )
     said = complete(given, contract, request.profile)
     with checked(content, contract, request) as (check, connection):
         moved = shift(connection, request.table, Edition(store), said) if check.is_accepted else None
@@ -55,7 +59,7 @@ def submit(store: Store, contract: Contract, content: bytes, given: Mapping[str,
     sha256 = hashlib.sha256(content).hexdigest()
     prefix = identity(sha256, said)
     with store.locked("raw", wait=LOCK_WAIT, busy=_("Another submission is being sealed.")):
-        now = datetime.now(timezone.utc)
+        now = datetime.now(UTC)
         earlier, _unreadable = store.submissions(f"{prefix}-")
         newest = max(earlier, key=lambda s: s.received_at, default=None)
         if newest and still_speaks(store, contract, newest, now):
@@ -76,7 +80,7 @@ def withdraw(store: Store, submission_id: str, because: str) -> Event:
             raise TiporError(
                 _("%(id)s was withdrawn already.") % {"id": submission_id}, _("Nothing was changed.")
             )
-        event = Event(submission_id, WITHDRAWN, datetime.now(timezone.utc), because)
+        event = Event(submission_id, WITHDRAWN, datetime.now(UTC), because)
         add_event(store, event)
     return event
 
@@ -84,7 +88,7 @@ def withdraw(store: Store, submission_id: str, because: str) -> Event:
 def rejudge(store: Store, contract: Contract, submission: Submission, verdict: str) -> None:
     """Record the verdict under the present contract where it is another one than before."""
     with store.locked("raw", wait=LOCK_WAIT, busy=_("Another submission is being sealed.")):
-        _rejudge(store, contract, submission, verdict, datetime.now(timezone.utc))
+        _rejudge(store, contract, submission, verdict, datetime.now(UTC))
 
 
 def _rejudge(store: Store, contract: Contract, submission: Submission, verdict: str, now: datetime) -> None:

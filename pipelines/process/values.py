@@ -36,7 +36,9 @@ class ReportedValue:
     obs_status: str
 
 
-def reported_value(text: str, status: str = "", *, is_rate: bool = False, zeros_are_published: bool = False) -> ReportedValue:
+def reported_value(
+    text: str, status: str = "", *, is_rate: bool = False, zeros_are_published: bool = False
+) -> ReportedValue:
     """Read a value as the contract writes it.
 
     `<n` is [0, n-1], or [1, n-1] where the publisher's zeros are published, with status Q. A rate covers
@@ -108,13 +110,19 @@ def make_values(
 def given(table: Table) -> tuple[str, str, str]:
     """The SQL of a row's value, status and unit, as `reported_values` is keyed; constants where a column is not there."""
     value = next(iter(table.value_columns()))
-    return quoted(value), *(quoted(name) if name in table.column_names else "''" for name in ("obs_status", "unit"))
+    return quoted(value), *(
+        quoted(name) if name in table.column_names else "''" for name in ("obs_status", "unit")
+    )
 
 
-def _parse(row: tuple[str, str, str], rate_units: frozenset[str], zeros_are_published: bool) -> tuple[object, ...] | None:
+def _parse(
+    row: tuple[str, str, str], rate_units: frozenset[str], zeros_are_published: bool
+) -> tuple[object, ...] | None:
     text, status, unit = row
     try:
-        value = reported_value(text, status, is_rate=unit in rate_units, zeros_are_published=zeros_are_published)
+        value = reported_value(
+            text, status, is_rate=unit in rate_units, zeros_are_published=zeros_are_published
+        )
     except ValueError:
         return None
     return (text, status, unit, value.kind, value.low, value.high, value.obs_status)

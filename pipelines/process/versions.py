@@ -58,8 +58,16 @@ def make_history(connection: DuckDBPyConnection, table: Table) -> None:
     A row has one entry for each stretch of time in which its submission speaks for its cell (several where
     a withdrawal brings it back), and one of no length where it never does. `known_to` is NULL while it still does.
     """
-    cell = "concat_ws(chr(31), " + ", ".join(f"coalesce({quoted(c)}::VARCHAR, '')" for c in table.restates_by) + ")"
-    scope = "concat_ws(chr(31), '', " + ", ".join(f"coalesce({quoted(c)}::VARCHAR, '')" for c in table.complete_within) + ")"
+    cell = (
+        "concat_ws(chr(31), "
+        + ", ".join(f"coalesce({quoted(c)}::VARCHAR, '')" for c in table.restates_by)
+        + ")"
+    )
+    scope = (
+        "concat_ws(chr(31), '', "
+        + ", ".join(f"coalesce({quoted(c)}::VARCHAR, '')" for c in table.complete_within)
+        + ")"
+    )
     if not table.complete_within:
         scope = "''"
     connection.execute(

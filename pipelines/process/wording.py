@@ -46,7 +46,11 @@ def place(finding: Finding) -> str:
     """Where: the line or lines, and the column by letter and name."""
     column = ""
     if finding.column or finding.letter:
-        named = f"{finding.letter} ({finding.column})" if finding.letter and finding.column else finding.letter or finding.column
+        named = (
+            f"{finding.letter} ({finding.column})"
+            if finding.letter and finding.column
+            else finding.letter or finding.column
+        )
         column = _("column %(column)s") % {"column": named}
     lines = _lines(finding)
     return ", ".join(part for part in (lines, column) if part)

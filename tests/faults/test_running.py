@@ -98,7 +98,9 @@ def test_the_warehouse_opens_read_only_while_a_run_is_writing(store, contract, s
         "sys.stdin.read()\n"
         "print(con.execute('SELECT count(*) FROM victims').fetchall()[0][0], flush=True)\n"
     )
-    reader = subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    reader = subprocess.Popen(
+        [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
     assert reader.stdout.readline() == "2\n"
     send(store, contract, victims("LBY 2010 _T _T 1"))
     run(store, contract)  # while the other process holds the old file
@@ -113,7 +115,11 @@ def test_what_a_killed_run_left_beside_is_no_part_of_the_edition(store, contract
     run(store, contract)
     with open_file(edition.warehouse) as connection:
         names = {name for (name,) in connection.execute("SHOW TABLES").fetchall()}
-    assert names == {path.stem for folder in ("tables", "analyses") for path in (edition.folder / folder).glob("[a-z]*.parquet")}
+    assert names == {
+        path.stem
+        for folder in ("tables", "analyses")
+        for path in (edition.folder / folder).glob("[a-z]*.parquet")
+    }
 
 
 def test_a_contract_that_changed_rejudges_and_says_so_beside_the_receipt(store, contract, sent, tmp_path):
@@ -128,5 +134,7 @@ def test_a_contract_that_changed_rejudges_and_says_so_beside_the_receipt(store, 
     newer = Contract(schemas)
     assert run(store, newer).judged.judgements[sent[0].id].verdict == "held"
     events = store.submission(sent[0].id).events
-    assert [(event.kind, event.verdict, event.contract_version) for event in events] == [("rejudged", "held", newer.sha256)]
+    assert [(event.kind, event.verdict, event.contract_version) for event in events] == [
+        ("rejudged", "held", newer.sha256)
+    ]
     assert store.submission(sent[0].id).receipt["verdict"] == "accepted"

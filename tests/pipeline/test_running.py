@@ -12,7 +12,6 @@ import pytest
 
 from pipelines.collect.database import literal, open_file, open_memory
 from pipelines.disseminate.trace import trace
-from pipelines.process.editions import Edition
 from pipelines.process.submitting import withdraw
 from pipelines.running import fail_on_faults, run
 from tests.files import ROOT, send, victims
@@ -22,18 +21,34 @@ PUBLIC = {"is_already_public": True}
 
 def rows(path, where="TRUE", columns="*"):
     with open_memory() as connection:
-        return connection.execute(f"SELECT {columns} FROM read_parquet({literal(str(path))}) WHERE {where}").fetchall()
+        return connection.execute(
+            f"SELECT {columns} FROM read_parquet({literal(str(path))}) WHERE {where}"
+        ).fetchall()
 
 
 def hashes(folder, *suffixes):
     found = (path for path in folder.rglob("*") if path.suffix in suffixes)
-    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in found}
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in found
+    }
 
 
 @pytest.fixture
 def two_versions(store, contract):
-    send(store, contract, victims("EGY 2010 _T _T 3", "SDN 2010 _T _T 0"), known_since="2019-07", is_complete=True)
-    send(store, contract, victims("EGY 2010 F _T 1", "EGY 2010 M _T 4"), known_since="2020-08", is_complete=True)
+    send(
+        store,
+        contract,
+        victims("EGY 2010 _T _T 3", "SDN 2010 _T _T 0"),
+        known_since="2019-07",
+        is_complete=True,
+    )
+    send(
+        store,
+        contract,
+        victims("EGY 2010 F _T 1", "EGY 2010 M _T 4"),
+        known_since="2020-08",
+        is_complete=True,
+    )
     return run(store, contract)
 
 
@@ -41,7 +56,10 @@ def test_running_twice_changes_no_byte_and_no_table(store, contract, two_version
     kinds = (".parquet", ".csv", ".svg", ".png", ".json", ".html")
     before = hashes(store.data, *kinds)
     with open_file(two_versions.edition.warehouse) as connection:
-        tables = {name: connection.execute(f'FROM "{name}"').fetchall() for (name,) in connection.execute("SHOW TABLES").fetchall()}
+        tables = {
+            name: connection.execute(f'FROM "{name}"').fetchall()
+            for (name,) in connection.execute("SHOW TABLES").fetchall()
+        }
     time.sleep(1.1)
     again = run(store, contract)
     assert again.judged.new == []
@@ -52,9 +70,15 @@ def test_running_twice_changes_no_byte_and_no_table(store, contract, two_version
 
 
 def test_every_version_is_drawn_by_itself_and_none_is_averaged(store, contract, two_versions):
-    by_year = rows(two_versions.edition.analysis("detected_victims_by_year"), columns="version, value_low, value_high, area_count")
+    by_year = rows(
+        two_versions.edition.analysis("detected_victims_by_year"),
+        columns="version, value_low, value_high, area_count",
+    )
     assert by_year == [(date(2019, 7, 1), 3, 3, 2), (date(2020, 8, 1), 5, 5, 1)]
-    changes = rows(two_versions.edition.analysis("version_changes"), columns="area_years_lost, area_years_added, area_years_changed")
+    changes = rows(
+        two_versions.edition.analysis("version_changes"),
+        columns="area_years_lost, area_years_added, area_years_changed",
+    )
     assert changes == [(0, 0, 0), (1, 0, 1)]
 
 
@@ -70,12 +94,16 @@ def test_as_of_goes_to_a_folder_of_its_own_and_leaves_the_current_state(store, c
     assert record["contract_sha256"] == contract.sha256
 
 
-def test_a_later_backfill_does_not_change_what_an_edition_says_it_was_made_from(store, contract, two_versions):
+def test_a_later_backfill_does_not_change_what_an_edition_says_it_was_made_from(
+    store, contract, two_versions
+):
     edition = run(store, contract, as_of=date(2020, 1, 1)).edition
     record = json.loads(edition.record.read_text())
     send(store, contract, victims("LBY 2010 _T _T 9"), known_since="2019-08")
     again = json.loads(run(store, contract, as_of=date(2020, 1, 1)).edition.record.read_text())
-    assert set(record["submissions"]) < set(again["submissions"])  # what was asked now knows more, and says so
+    assert set(record["submissions"]) < set(
+        again["submissions"]
+    )  # what was asked now knows more, and says so
 
 
 def test_a_held_submission_changes_no_number(store, contract, two_versions):
@@ -92,7 +120,9 @@ def test_a_withdrawal_brings_the_version_before_back(store, contract):
     withdraw(store, second.submission.id, "a mistake")
     outcome = run(store, contract)
     assert rows(outcome.edition.table("victims"), "known_to IS NULL", "value_low") == [(3,)]
-    assert len(rows(outcome.edition.table("victims"))) == 3  # the first twice, before and after; the second once
+    assert (
+        len(rows(outcome.edition.table("victims"))) == 3
+    )  # the first twice, before and after; the second once
 
 
 def test_figures_that_are_not_public_reach_no_analysis_chart_or_page(store, contract):
@@ -100,7 +130,11 @@ def test_figures_that_are_not_public_reach_no_analysis_chart_or_page(store, cont
     outcome = run(store, contract)
     assert rows(outcome.edition.analysis("detected_victims")) == []
     assert [row[0] for row in rows(outcome.edition.analysis("coverage"), columns="state")] == ["not_cleared"]
-    shown = [path for path in outcome.edition.folder.rglob("*") if path.suffix in (".html", ".svg", ".csv", ".json")]
+    shown = [
+        path
+        for path in outcome.edition.folder.rglob("*")
+        if path.suffix in (".html", ".svg", ".csv", ".json")
+    ]
     assert all("8765" not in path.read_text(encoding="utf-8") for path in shown)
     assert "8765" not in "".join(outcome.sentences)
     assert "not cleared" in outcome.page.read_text(encoding="utf-8").casefold()
@@ -114,7 +148,7 @@ def test_a_part_of_a_state_never_enters_the_figures_of_states(store, contract):
 
 def test_a_plotted_number_leads_back_to_its_lines(store, contract, two_versions):
     newest = trace(two_versions.edition, "detected_victims", "EGY/2010")[-1]
-    (submission, lines), = newest.lines.items()
+    ((submission, lines),) = newest.lines.items()
     content = store.submission(submission).content.read_text().splitlines()
     assert sum(int(content[line - 1].split(",")[-1]) for line in lines) == newest.value_low == 5
 
@@ -144,5 +178,7 @@ def test_the_real_examples_show_what_is_known_of_them(store, contract):
     names = "area_years, area_years_lost, area_years_added, reported_totals"
     changes = rows(outcome.edition.analysis("version_changes"), organ, names)
     assert changes == [(171, 0, 0, 169), (171, 0, 0, 169), (208, 34, 71, 0)]
-    counts = rows(outcome.edition.table("victims"), f"{organ} GROUP BY known_from ORDER BY known_from", "count(*)")
+    counts = rows(
+        outcome.edition.table("victims"), f"{organ} GROUP BY known_from ORDER BY known_from", "count(*)"
+    )
     assert counts == [(860,), (860,), (1083,)]

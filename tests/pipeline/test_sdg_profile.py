@@ -22,7 +22,9 @@ def test_every_row_of_every_series_arrives_with_its_figure(contract, vintage):
         series = path.name.split("--")[2]
         with checked(path.read_bytes(), contract, request) as (result, connection):
             assert result.is_accepted
-            arrived = connection.execute("SELECT line, value, value_written FROM mapped ORDER BY line").fetchall()
+            arrived = connection.execute(
+                "SELECT line, value, value_written FROM mapped ORDER BY line"
+            ).fetchall()
         assert arrived == [(number, row[series], row[series]) for number, row in enumerate(published, 2)]
         if series == "vc_htf_detvog":
             assert len(arrived) == ROWS[vintage]
@@ -37,7 +39,9 @@ def test_the_areas_of_the_rows_are_those_of_the_file(contract, vintage):
         expected = [m49[row["geo_area"]] for row in csv.DictReader(file)]
     request = Request.make(contract, "victims", "UNODC", "sdg_ddf")
     with checked(path.read_bytes(), contract, request) as (_, connection):
-        assert [row[0] for row in connection.execute("SELECT ref_area FROM mapped ORDER BY line").fetchall()] == expected
+        assert [
+            row[0] for row in connection.execute("SELECT ref_area FROM mapped ORDER BY line").fetchall()
+        ] == expected
 
 
 def test_a_code_the_profile_does_not_know_is_a_finding_never_a_default(contract):

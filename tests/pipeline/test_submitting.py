@@ -58,7 +58,9 @@ def test_a_backfill_can_be_repeated_after_a_later_version(store, contract):
     assert send(store, contract, A, known_since="2019-07").submission.id == first.submission.id
 
 
-@pytest.mark.parametrize("said", [{"source": "GLOTIP"}, {"is_complete": True}, {"known_since": "2020"}, {"reporter": "IOM"}])
+@pytest.mark.parametrize(
+    "said", [{"source": "GLOTIP"}, {"is_complete": True}, {"known_since": "2020"}, {"reporter": "IOM"}]
+)
 def test_the_same_bytes_with_other_words_are_another_submission(store, contract, said):
     first = send(store, contract, A)
     other = send(store, contract, A, **said)

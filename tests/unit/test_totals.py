@@ -12,7 +12,10 @@ from pipelines.process.values import reported_value
 def total_of(contract, *rows: str):
     """The total of one area's rows, each 'period sex age value'; (low, high, basis) by year."""
     table = contract.table("victims")
-    columns: dict[str, list[object]] = {name: [] for name in ("line", "time_period", "year", "frequency", "sex", "age", "value_low", "value_high")}
+    columns: dict[str, list[object]] = {
+        name: []
+        for name in ("line", "time_period", "year", "frequency", "sex", "age", "value_low", "value_high")
+    }
     for line, row in enumerate(rows, 2):
         period, sex, age, text = row.split(" ")
         value = reported_value("" if text == "-" else text)
@@ -29,8 +32,13 @@ def total_of(contract, *rows: str):
             [*columns.values()],
         )
         make_totals(connection, contract, table, "given", ("ref_area",))
-        found = connection.execute("SELECT year, value_low, value_high, basis, origins FROM totals").fetchall()
-    return {year: (low, high, basis, tuple(o["line"] for o in origins)) for year, low, high, basis, origins in found}
+        found = connection.execute(
+            "SELECT year, value_low, value_high, basis, origins FROM totals"
+        ).fetchall()
+    return {
+        year: (low, high, basis, tuple(o["line"] for o in origins))
+        for year, low, high, basis, origins in found
+    }
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -16,7 +16,7 @@ from pipelines.process.versions import make_history, make_speakers
 from tests.files import ROOT
 
 VICTIMS = Contract(ROOT / "schemas").table("victims")
-START = datetime(2020, 1, 1, tzinfo=timezone.utc)
+START = datetime(2020, 1, 1, tzinfo=UTC)
 AREAS, YEARS, OFFENCES = ("EGY", "SDN"), ("2018", "2019"), ("TIP_OR", "TIP_SX")
 
 
@@ -89,7 +89,9 @@ def _day(number: float) -> datetime:
 @given(histories())
 def test_the_history_says_what_the_obvious_model_says_at_every_moment(sent):
     with open_memory() as connection:
-        rows = [(f"{s.number:02d}", area, year, offence) for s in sent for area, year, offence in sorted(s.cells)]
+        rows = [
+            (f"{s.number:02d}", area, year, offence) for s in sent for area, year, offence in sorted(s.cells)
+        ]
         columns = [list(column) for column in zip(*rows, strict=True)]
         connection.execute(
             "CREATE TABLE rows AS SELECT unnest(?::VARCHAR[]) AS submission, unnest(?::VARCHAR[]) AS ref_area, "
@@ -106,5 +108,7 @@ def test_the_history_says_what_the_obvious_model_says_at_every_moment(sent):
             ).fetchall()
             assert len(found) == len(set(found))
             assert {(r, (a, y, o), int(s)) for r, a, y, o, s in found} == believed(sent, day)
-        kept = connection.execute("SELECT count(DISTINCT (submission, ref_area, time_period, offence)) FROM history").fetchone()
+        kept = connection.execute(
+            "SELECT count(DISTINCT (submission, ref_area, time_period, offence)) FROM history"
+        ).fetchone()
         assert kept == (len(rows),)  # no accepted row is lost, not even one that never stood

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipelines.collect.database import literal, quoted
 from pipelines.contract.tables import Table
@@ -25,11 +25,20 @@ Columns = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Distinct:
-    """What stands in some columns, once for each submission (`owners`), and in how many rows (`weights`)."""
+    """What stands in some columns, once for each submission (`owners`), and in how many rows (`weights`).
 
-    owners: Values
+    `columns` are the columns that are judged (of several together, the first).
+    """
+
+    owners: list[str]
+    columns: list[str]
     values: dict[str, Values]
     weights: list[int]
+
+    @property
+    def everything(self) -> int:
+        """The number of rows of the data."""
+        return sum(self.weights)
 
 
 class Cells:
@@ -48,17 +57,26 @@ class Cells:
         connection.execute("CREATE TABLE bad (owner VARCHAR, name VARCHAR, cell VARCHAR)")
         self._with_bad: set[str] = set()
 
-    def distinct(self, columns: Columns) -> Distinct:
-        """Each combination of sound cells; a cell that could not be mapped is not sound."""
+    def below_one_another(self, columns: Columns, name: str) -> Distinct:
+        """The mapped cells of each of the columns, one column below the other, as one column `name`."""
+        parts = [
+            f"SELECT owner, {literal(c)} AS judged, {quoted(c)} AS cell, count(*) FROM cells c "
+            f"WHERE {self._sound((c,))} GROUP BY ALL"
+            for c in columns
+        ]
+        rows = self.connection.execute(" UNION ALL ".join(parts) + " ORDER BY ALL").fetchall()
+        owners, judged, cells, weights = _columns(rows, 4)
+        return Distinct(owners, judged, {name: cells}, weights)
+
+    def together(self, columns: Columns) -> Distinct:
+        """Each combination of cells that are sound: mapped, and not found bad before."""
         listed = ", ".join(f"c.{quoted(column)}" for column in columns)
         rows = self.connection.execute(
             f"SELECT owner, {listed}, count(*) FROM cells c WHERE {self._sound(columns)} "
             f"GROUP BY ALL ORDER BY ALL"
         ).fetchall()
-        owners, *values, weights = (
-            map(list, zip(*rows, strict=True)) if rows else [[] for _ in range(len(columns) + 2)]
-        )
-        return Distinct(owners, dict(zip(columns, values, strict=True)), weights)
+        owners, *values, weights = _columns(rows, len(columns) + 2)
+        return Distinct(owners, [columns[0]] * len(rows), dict(zip(columns, values, strict=True)), weights)
 
     def keys(self, columns: Columns) -> list[tuple[str, int, int]]:
         """(submission, times, keys): how many keys stand so many times; few rows, however large the file."""
@@ -69,15 +87,13 @@ class Cells:
             f"SELECT owner, times, count(*) FROM keys GROUP BY ALL ORDER BY ALL"
         ).fetchall()
 
-    def remember_bad(self, column: str, found: list[tuple[str, str]]) -> None:
-        """From now on these (submission, cell) of a column are not sound."""
-        if found:
-            owners, cells = zip(*found, strict=True)
-            self.connection.execute(
-                "INSERT INTO bad SELECT unnest(?::VARCHAR[]), ?, unnest(?::VARCHAR[])",
-                [[*owners], column, [*cells]],
-            )
-            self._with_bad.add(column)
+    def remember_bad(self, owners: list[str], columns: list[str], cells: list[str]) -> None:
+        """From now on these cells of these submissions are not sound."""
+        self.connection.execute(
+            "INSERT INTO bad SELECT unnest(?::VARCHAR[]), unnest(?::VARCHAR[]), unnest(?::VARCHAR[])",
+            [owners, columns, cells],
+        )
+        self._with_bad.update(columns)
 
     def _sound(self, columns: Columns) -> str:
         """The condition under which every cell was mapped and none of them is bad."""
@@ -89,3 +105,7 @@ class Cells:
 def _is_not_bad(column: str) -> str:
     same = f"b.owner = c.owner AND b.name = {literal(column)} AND b.cell = c.{quoted(column)}"
     return f"NOT EXISTS (FROM bad b WHERE {same})"
+
+
+def _columns(rows: list[tuple[Any, ...]], width: int) -> list[Values]:
+    return [[row[i] for row in rows] for i in range(width)]

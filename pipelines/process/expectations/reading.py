@@ -8,8 +8,7 @@ found bad. What does not belong here: what a rule asks (`suites`), and the group
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Set
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,21 +19,14 @@ from pipelines.contract.rules import ERROR, Rule
 from pipelines.contract.tables import Table
 from pipelines.process.expectations import suites
 from pipelines.process.expectations.agreement import Place, agree, found_first
-from pipelines.process.expectations.cells import READINGS, as_number, name_of
+from pipelines.process.expectations.cells import as_number
 from pipelines.process.expectations.distinct import CELLS, Cells, Columns, Distinct
 from pipelines.process.expectations.engine import Engine
+from pipelines.process.expectations.frames import Sent, frame_of
 from pipelines.process.expectations.questions import Frame, Question
 from pipelines.process.expectations.results import CheckResult, check_name
 from pipelines.process.judgements import Judged
 from pipelines.process.rows import FOLDER
-
-
-@dataclass(frozen=True)
-class Sent:
-    """What rules ask besides the cells: the State that sent them ("" for others), and the day of judging."""
-
-    state: str
-    judged_on: float
 
 
 def second_reading(store: Store, contract: Contract, judged: Judged, ids: list[str]) -> list[CheckResult]:
@@ -93,11 +85,9 @@ class _Reading:
             return
         with open_memory() as connection:
             cells = Cells(connection, files, self.table)
-            groups = _by_columns(self.bound)
-            for columns, rules in groups.items():
-                if len(columns) == 1:
-                    self._read_cells(cells, columns, rules)
-            for columns, rules in groups.items():
+            for columns in self._alike():
+                self._read_cells(cells, columns)
+            for columns, rules in _grouped(self.bound).items():
                 if len(columns) > 1:
                     self._read_together(cells, columns, rules)
             for rule, columns in self.bound:
@@ -123,67 +113,64 @@ class _Reading:
             severity=rule.severity,
         )
 
-    def _read_cells(self, cells: Cells, columns: Columns, rules: list[Rule]) -> None:
+    def _alike(self) -> list[Columns]:
+        """The columns about whose cells the same is asked: they are judged in one frame."""
+        asked: dict[str, list[Question]] = {}
+        for rule, columns in self.bound:
+            if len(columns) == 1 and not suites.is_of_keys(rule):
+                asked.setdefault(columns[0], []).extend(self._asked(rule, columns[0]))
+        groups: list[Columns] = []
+        for column, questions in asked.items():
+            same = next((group for group in groups if asked[group[0]] == questions), ())
+            groups = [group for group in groups if group != same] + [(*same, column)]
+        return groups
+
+    def _asked(self, rule: Rule, column: str) -> list[Question]:
+        return suites.of_one_column(rule, self.table.column(column), self.table, self.contract)
+
+    def _read_cells(self, cells: Cells, columns: Columns) -> None:
         """Each value by each rule in order; one that fails an error is bad, and not judged by later rules."""
-        found = cells.distinct(columns)
+        found = cells.below_one_another(columns, suites.CELL)
+        rules = _grouped(self.bound)[columns[:1]]
         bad: set[int] = set()
-        for rule, failing in zip(rules, self._answers(found, rules), strict=True):
-            self._count(rule, columns[0], found, failing - bad, without=bad)
+        for rule, failing in self._answers(found, [(rule, self._asked(rule, columns[0])) for rule in rules]):
+            self._count(rule, found, failing - bad, without=bad)
             if rule.severity == ERROR:
                 bad |= failing
-        values = found.values[columns[0]]
-        cells.remember_bad(columns[0], [(found.owners[row], values[row]) for row in sorted(bad)])
+        parts = (found.owners, found.columns, found.values[suites.CELL])
+        cells.remember_bad(*([part[row] for row in sorted(bad)] for part in parts))
 
     def _read_together(self, cells: Cells, columns: Columns, rules: list[Rule]) -> None:
-        found = cells.distinct(columns)
-        for rule, failing in zip(rules, self._answers(found, rules), strict=True):
-            self._count(rule, columns[0], found, failing)
+        found = cells.together(columns)
+        asked = [(rule, [suites.of_several_columns(rule, self.table, rule.column)]) for rule in rules]
+        for rule, failing in self._answers(found, asked):
+            self._count(rule, found, failing)
 
     def _read_keys(self, cells: Cells, columns: Columns, rule: Rule) -> None:
         rows = cells.keys(columns)
         frame = Frame(numbers={suites.TIMES: [times for _owner, times, _keys in rows]})
-        (failing,) = self.engine.failing(frame, suites.questions(rule, columns, self.table, self.contract))
+        (failing,) = self.engine.failing(frame, [suites.of_keys(rule)])
         self.evaluated[rule.id] += sum(times * keys for _owner, times, keys in rows)
         for owner, times, keys in (rows[row] for row in failing):
             self.failed[owner, rule.id, rule.column] += (times - 1) * keys
 
-    def _answers(self, found: Distinct, rules: list[Rule]) -> list[set[int]]:
-        """For each rule the rows of the frame that fail one of its questions."""
-        asked = [suites.questions(rule, (*found.values,), self.table, self.contract) for rule in rules]
-        flat = [question for questions in asked for question in questions]
-        answers = iter(self.engine.failing(self._frame(found, flat), flat))
-        return [{row for _question in questions for row in next(answers)} for questions in asked]
+    def _answers(
+        self, found: Distinct, asked: list[tuple[Rule, list[Question]]]
+    ) -> list[tuple[Rule, set[int]]]:
+        """Each rule with the rows of the frame that fail one of its questions."""
+        questions = [question for _rule, of_rule in asked for question in of_rule]
+        frame = frame_of(found, questions, self.table, self.sent)
+        answers = iter(self.engine.failing(frame, questions))
+        return [(rule, {row for _question in of_rule for row in next(answers)}) for rule, of_rule in asked]
 
-    def _frame(self, found: Distinct, asked: Sequence[Question]) -> Frame:
-        """The cells with the readings of them that the questions need."""
-        frame = Frame(
-            dict(found.values), {suites.JUDGED_ON: [self.sent[owner].judged_on for owner in found.owners]}
-        )
-        for reading, column in {need for question in asked for need in question.needs}:
-            name, values = name_of(reading, column), found.values[column]
-            if reading == suites.AREA_OF_REPORTER:
-                states = [self.sent[owner].state for owner in found.owners]
-                pairs = zip(states, values, strict=True)
-                frame.texts[name] = [f"{state} {cell}" if state else None for state, cell in pairs]
-            else:
-                frame.numbers[name] = [READINGS[reading](cell) for cell in values]
-        return frame
-
-    def _count(
-        self,
-        rule: Rule,
-        column: str,
-        found: Distinct,
-        failing: set[int],
-        without: frozenset[int] | set[int] = frozenset(),
-    ) -> None:
+    def _count(self, rule: Rule, found: Distinct, failing: set[int], without: Set[int] = frozenset()) -> None:
         """Add the rows of the data that the rows of the frame stand for."""
-        self.evaluated[rule.id] += sum(found.weights) - sum(found.weights[row] for row in without)
+        self.evaluated[rule.id] += found.everything - sum(found.weights[row] for row in without)
         for row in failing:
-            self.failed[found.owners[row], rule.id, column] += found.weights[row]
+            self.failed[found.owners[row], rule.id, found.columns[row]] += found.weights[row]
 
 
-def _by_columns(bound: list[tuple[Rule, Columns]]) -> dict[Columns, list[Rule]]:
+def _grouped(bound: list[tuple[Rule, Columns]]) -> dict[Columns, list[Rule]]:
     """The rules that are about cells, by the columns they judge, in the order of the contract."""
     groups: dict[Columns, list[Rule]] = {}
     for rule, columns in bound:

@@ -35,12 +35,16 @@ from pipelines.process.expectations.cells import FORMS, name_of, whole
 from pipelines.process.expectations.faults import fault_of_ours
 from pipelines.process.expectations.questions import Question
 
+CELL = "CELL"
+"""The column of a frame that holds the cells of columns declared alike, one below the other."""
 TIMES = "TIMES"
 """The column of a frame of keys that says how often each stands."""
 JUDGED_ON = "JUDGED ON"
 """The column of a frame that says on which day the submission was judged."""
 AREA_OF_REPORTER = "reporter and area"
 """The reading of a cell that puts the State that reports before it; none where no State reports."""
+LISTED = "list"
+"""The reading of a cell that puts the code list of its column before it."""
 A_OVER_B = "ExpectColumnPairValuesAToBeGreaterThanB"
 
 
@@ -54,38 +58,43 @@ def is_of_keys(rule: Rule) -> bool:
     return isinstance(rule, UniqueKey)
 
 
-def questions(rule: Rule, columns: tuple[str, ...], table: Table, contract: Contract) -> list[Question]:
-    """What a rule asks of its columns; a row fails where one of the answers is no.
+def of_one_column(rule: Rule, column: Column, table: Table, contract: Contract) -> list[Question]:
+    """What a rule asks of a cell, which stands in the frame's column `CELL`; equal for columns declared alike.
+
+    A cell fails where one of the answers is no. Raises TiporError (an error of ours) where rules of this
+    kind have no second reading.
+    """
+    match rule:
+        case Required():
+            return [_ask(rule, "ExpectColumnValueLengthsToBeBetween", CELL, min_value=1)]
+        case InCodeList():
+            return [_in_code_list(rule, column, table, contract)]
+        case HasFormat():
+            return _has_format(rule)
+        case MatchesPattern():
+            return [_matches(rule, column.pattern)]
+        case InRange():
+            return [_in_range(rule, column)]
+        case NotInFuture():
+            return [_pair(rule, JUDGED_ON, name_of("first day", CELL), True, [("first day", CELL)])]
+        case NotOneOf():
+            return [_ask(rule, "ExpectColumnValuesToNotBeInSet", CELL, value_set=[*rule.values])]
+        case OwnArea():
+            return [_own_area(rule, contract)]
+        case _:
+            return [of_several_columns(rule, table, CELL)]
+
+
+def of_keys(rule: Rule) -> Question:
+    """What the rule about keys asks of a frame that says how often each stands."""
+    return _ask(rule, "ExpectColumnValuesToBeBetween", TIMES, min_value=1, max_value=1)
+
+
+def of_several_columns(rule: Rule, table: Table, cell: str) -> Question:
+    """What a rule asks of cells that stand together; `cell` is the name of the first of them in the frame.
 
     Raises TiporError (an error of ours) where rules of this kind have no second reading.
     """
-    first = table.column(columns[0])
-    match rule:
-        case Required():
-            return [_ask(rule, "ExpectColumnValueLengthsToBeBetween", first.name, min_value=1)]
-        case InCodeList():
-            return [_in_code_list(rule, first, [*contract.code_list(first.code_list).codes])]
-        case HasFormat():
-            return _has_format(rule, first)
-        case MatchesPattern():
-            return [_matches(rule, first.name, first.pattern)]
-        case InRange():
-            return [_in_range(rule, first)]
-        case NotInFuture():
-            begins = name_of("first day", first.name)
-            return [_pair(rule, JUDGED_ON, begins, True, needs=(("first day", first.name),))]
-        case NotOneOf():
-            return [_ask(rule, "ExpectColumnValuesToNotBeInSet", first.name, value_set=[*rule.values])]
-        case OwnArea():
-            return [_own_area(rule, first, contract)]
-        case UniqueKey():
-            return [_ask(rule, "ExpectColumnValuesToBeBetween", TIMES, min_value=1, max_value=1)]
-        case _:
-            return [_together(rule, table)]
-
-
-def _together(rule: Rule, table: Table) -> Question:
-    cell = rule.column
     match rule:
         case RequiredIf():
             return _ask(rule, "ExpectColumnValueLengthsToBeBetween", cell, rule.when, min_value=1)
@@ -114,10 +123,15 @@ def _ask(
     column: str,
     only: dict[str, tuple[str, ...]] | None = None,
     filled: tuple[str, ...] = (),
-    needs: tuple[tuple[str, str], ...] = (),
     **arguments: Any,
 ) -> Question:
-    return Question(rule.id, expectation, {"column": column, **arguments}, only or {}, filled, needs)
+    return Question(rule.id, expectation, {"column": column, **arguments}, only or {}, filled)
+
+
+def _read(rule: Rule, expectation: str, reading: str, **arguments: Any) -> Question:
+    """An expectation on a reading of the cell."""
+    column = name_of(reading, CELL)
+    return Question(rule.id, expectation, {"column": column, **arguments}, needs=((reading, CELL),))
 
 
 def _pair(
@@ -130,22 +144,26 @@ def _pair(
     )
 
 
-def _matches(rule: Rule, column: str, pattern: str) -> Question:
-    return _ask(rule, "ExpectColumnValuesToMatchRegex", column, filled=(column,), regex=whole(pattern))
+def _matches(rule: Rule, pattern: str) -> Question:
+    """The cell is written so, or empty."""
+    return _ask(rule, "ExpectColumnValuesToMatchRegex", CELL, regex=whole(f"(?:{pattern})?"))
 
 
-def _in_code_list(rule: Rule, column: Column, codes: list[str]) -> Question:
-    if column.type == "code":
-        return _ask(rule, "ExpectColumnValuesToBeInSet", column.name, value_set=[*codes, ""])
-    one = f"(?:{'|'.join(re.escape(code) for code in codes)})"
-    return _matches(rule, column.name, rf"{one}(?:\|{one})*")
+def _in_code_list(rule: Rule, column: Column, table: Table, contract: Contract) -> Question:
+    """One code by the pairs of list and code of all lists of the table; several by a pattern of their list."""
+    if column.type == "codes":
+        one = f"(?:{'|'.join(re.escape(code) for code in contract.code_list(column.code_list).codes)})"
+        return _matches(rule, rf"{one}(?:\|{one})*")
+    lists = sorted({c.code_list for c in table.columns if c.type == "code"})
+    pairs = [f"{name} {code}" for name in lists for code in ("", *contract.code_list(name).codes)]
+    return _read(rule, "ExpectColumnValuesToBeInSet", LISTED, value_set=pairs)
 
 
-def _has_format(rule: HasFormat, column: Column) -> list[Question]:
+def _has_format(rule: HasFormat) -> list[Question]:
     """The form; and where a cell writes out a day, that its month has one."""
-    asked = [_matches(rule, column.name, FORMS[rule.type])]
+    asked = [_matches(rule, FORMS[rule.type])]
     if rule.type in ("period", "date"):
-        needs = [(reading, column.name) for reading in ("last of month", "day of month")]
+        needs = [(reading, CELL) for reading in ("last of month", "day of month")]
         last, day = (name_of(*need) for need in needs)
         asked.append(_pair(rule, last, day, True, needs))
     return asked
@@ -154,23 +172,15 @@ def _has_format(rule: HasFormat, column: Column) -> list[Question]:
 def _in_range(rule: Rule, column: Column) -> Question:
     limits = {"min_value": column.minimum, "max_value": column.maximum}
     given: dict[str, Any] = {name: limit for name, limit in limits.items() if limit is not None}
-    needs = (("number", column.name),)
-    return _ask(rule, "ExpectColumnValuesToBeBetween", name_of("number", column.name), needs=needs, **given)
+    return _read(rule, "ExpectColumnValuesToBeBetween", "number", **given)
 
 
-def _own_area(rule: Rule, column: Column, contract: Contract) -> Question:
+def _own_area(rule: Rule, contract: Contract) -> Question:
     """Which State may write which area, by the lists of reporters and areas."""
     areas = contract.code_list("area").codes.values()
     homes = states(contract)
     own = [f"{state} {a.code}" for state, home in homes.items() for a in areas if home in (a.code, a.parent)]
-    name = name_of(AREA_OF_REPORTER, column.name)
-    return _ask(
-        rule,
-        "ExpectColumnValuesToBeInSet",
-        name,
-        needs=((AREA_OF_REPORTER, column.name),),
-        value_set=own,
-    )
+    return _read(rule, "ExpectColumnValuesToBeInSet", AREA_OF_REPORTER, value_set=own)
 
 
 def states(contract: Contract) -> dict[str, str]:
