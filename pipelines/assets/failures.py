@@ -27,7 +27,7 @@ def speaking_plainly() -> Iterator[None]:
         failure = _failure_of_ours(error)
     else:
         return
-    raise failure  # outside of `except`, so that Dagster finds no original to quote
+    raise failure from None  # so that Dagster finds no original to quote
 
 
 def failure_of(error: TiporError) -> dg.Failure:

@@ -32,7 +32,7 @@ judgements = describe(
     JUDGEMENTS,
     "process",
     "The verdict on each submission: accepted, accepted with warnings, or held. A partition is green when "
-    "its submission was judged, whatever the verdict; a submission that is faulty (its bytes or receipt are no "
+    "its submission was judged, whatever was found; one that is faulty (its bytes or receipt are no "
     "longer whole) has an observation that says why.",
     deps=[SEALED],
     kinds={"python", "parquet"},

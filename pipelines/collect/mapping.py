@@ -1,8 +1,8 @@
 """From the text of a file to the columns of the contract: as they stand, or by a profile.
 
 Makes the table `mapped`: `line`, `value_written` and every column of the contract as text. A cell that a
-profile cannot map is NULL and a finding, never a default. What does not belong here: whether a mapped
-cell is right (rules).
+profile cannot map is NULL and a finding, never a default. What does not belong here: what a word stands for
+(`words`), how values are written (`mapping_values`), whether a mapped cell is right (rules).
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipelines.collect.database import literal, literals, quoted
-from pipelines.contract.codes import CodeList
-from pipelines.contract.findings import SHOWN_LINES, Finding, column_letter
+from pipelines.collect.mapping_columns import Way, ways_of
+from pipelines.collect.mapping_values import find_too_high, number_components, value_cell
+from pipelines.collect.notes import Note
+from pipelines.contract.findings import Finding, column_letter
 from pipelines.contract.loading import Contract
-from pipelines.contract.profiles import Codes, MappedColumn, Profile
-from pipelines.contract.rules import ERROR
+from pipelines.contract.profiles import Profile
 from pipelines.contract.tables import Table
 
 if TYPE_CHECKING:
@@ -24,11 +25,14 @@ if TYPE_CHECKING:
 
 @dataclass
 class Mapping:
-    """What became of the file's columns: for each of ours, the position of the one it came from."""
+    """What became of the file's columns: for each of ours, the position of the one it came from.
+
+    `notes` say what was done: rows left out with the reason, rows numbered as components.
+    """
 
     positions: dict[str, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
-    left_out: int = 0
+    notes: list[Note] = field(default_factory=list)
 
     def letter(self, column: str) -> str:
         """The letter of the file's column that fills one of ours; empty where a constant does."""
@@ -77,99 +81,84 @@ class _Profiled:
         profile: Profile,
         contract: Contract,
     ) -> None:
-        self.connection, self.header, self.table, self.profile, self.contract = (
-            connection,
-            header,
-            table,
-            profile,
-            contract,
-        )
+        self.connection, self.header, self.table, self.profile = connection, header, table, profile
+        units = contract.code_list("unit").codes.values()
+        self.rate_units = [unit.code for unit in units if unit.attributes["is_rate"] == "yes"]
+        self.ways = ways_of(header, table, profile, contract)
         self.mapping = Mapping()
 
     def map(self) -> Mapping:
-        mapped = {name: to for name, to in self.profile.columns.items() if name in self.header}
-        values = [name for name in self.header if name in self.profile.values]
-        kept = (
-            " AND ".join(f"{quoted(c)} IN {literals(v)}" for c, v in self.profile.filters.items()) or "TRUE"
-        )
-        self.connection.execute(f"CREATE VIEW kept AS SELECT * FROM text WHERE {kept}")
-        self.mapping.left_out = self._count("text") - self._count("kept")
-        for name, column in mapped.items():
-            self.mapping.positions[column.to] = self.header.index(name)
-            self._make_codes(name, column)
-        parts = [self._rows_of(mapped, name) for name in values]
-        self.mapping.positions |= {self.profile.values[name].to: self.header.index(name) for name in values}
+        self._leave_out()
+        for way in self.ways:
+            self.mapping.findings += way.make_codes(self.connection)
+            for target in way.targets:
+                self.mapping.positions.setdefault(target, way.position)
+        columns = self.profile.value_columns
+        values = [name for name in self.header if name in columns]
+        self.mapping.positions |= {columns[name].to: self.header.index(name) for name in values}
+        parts = [self._rows_of(name) for name in values]
         self.connection.execute(f"CREATE TABLE mapped AS {' UNION ALL '.join(parts)}")
+        if self.profile.numbers_components:
+            self.mapping.notes += number_components(self.connection, self.table)
+        if (highest := self.profile.parsing.highest) is not None:
+            of = {columns[name].to: name for name in values}
+            self.mapping.findings += find_too_high(self.connection, of, self.mapping.letter, highest)
         return self.mapping
 
-    def _count(self, view: str) -> int:
-        found = self.connection.execute(f"SELECT count(*) FROM {view}").fetchone()
-        return int(found[0]) if found else 0
+    def _leave_out(self) -> None:
+        """Make `kept`: the rows that no reason leaves out; each reason is said with its number of rows."""
+        kept = "TRUE"
+        for reason in self.profile.left_out:
+            condition = conditions(reason.where, self.header)
+            found = self.connection.execute(
+                f"SELECT count(*) FROM text WHERE {kept} AND {condition}"
+            ).fetchone()
+            kept += f" AND NOT ({condition})"
+            if found and found[0]:
+                message = "%(count)d rows were left out: %(because)s."
+                parameters = {"count": int(found[0]), "because": reason.because.rstrip(".")}
+                self.mapping.notes.append(Note(message, parameters, "left_out"))
+        self.connection.execute(f"CREATE VIEW kept AS SELECT * FROM text WHERE {kept}")
 
-    def _make_codes(self, name: str, column: MappedColumn) -> None:
-        """Make `map_<to>` (theirs, ours) and find the codes that are not in it."""
-        if column.codes is None:
-            return
-        ours = self.contract.code_list(self.table.column(column.to).code_list)
-        pairs = _pairs(column.codes, ours)
-        self.connection.execute(
-            f"CREATE TABLE {quoted('map_' + column.to)} AS SELECT unnest(?::VARCHAR[]) AS theirs, unnest(?::VARCHAR[]) AS ours",
-            [list(pairs), list(pairs.values())],
-        )
-        unknown = self.connection.execute(
-            f"SELECT {quoted(name)}, count(*), min(line, {SHOWN_LINES}) FROM kept WHERE {_padded(name, column)} NOT IN "
-            f"(SELECT theirs FROM {quoted('map_' + column.to)}) GROUP BY ALL ORDER BY min(line)"
-        ).fetchall()
-        for value, count, lines in unknown:
-            finding = Finding(
-                "MAP-001", ERROR, name, self.mapping.letter(column.to), tuple(lines), count, value
-            )
-            self.mapping.findings.append(finding)
-
-    def _rows_of(self, mapped: dict[str, MappedColumn], value_name: str) -> str:
+    def _rows_of(self, value_name: str) -> str:
         """The rows that one column of values gives, with all columns of the contract."""
-        value = self.profile.values[value_name]
-        constants = {"unit": self.profile.asserts.unit} | self.profile.constants | value.constants
-        by_target = {column.to: (name, column) for name, column in mapped.items()}
+        value = self.profile.value_columns[value_name]
+        units = self.profile.asserts.units
+        unit = {"unit": units[0]} if len(units) == 1 else {}
+        constants = unit | self.profile.constants | value.constants
         cells = []
         for column in self.table.columns:
+            cell = self._cell(column.name, constants)
             if column.name == value.to:
-                cell = self._value_cell(value_name)
-            elif column.name in by_target:
-                cell = self._cell(*by_target[column.name])
-            else:
-                cell = literal(constants.get(column.name, ""))
+                rates = self._cell("unit", constants), self.rate_units
+                cell = value_cell(value_name, self.profile.parsing, *rates)
             cells.append(_or_default(cell, column.default, column.name))
-        return f"SELECT line, {quoted(value_name)} AS value_written, {', '.join(cells)} FROM kept"
+        joins = "".join(way.join for way in self.ways)
+        return f"SELECT line, {quoted(value_name)} AS value_written, {', '.join(cells)} FROM kept{joins}"
 
-    def _cell(self, name: str, column: MappedColumn) -> str:
-        if column.codes is None:
-            return quoted(name)
-        return f"(SELECT ours FROM {quoted('map_' + column.to)} WHERE theirs = {_padded(name, column)})"
+    def _cell(self, target: str, constants: dict[str, str]) -> str:
+        """The SQL of one of our columns: by the way of reading that holds in the row, else the constant."""
+        constant = literal(constants.get(target, ""))
+        cases = [
+            f"WHEN {way.condition} THEN {self._by(way, target, constants)}"
+            for way in self.ways
+            if target in way.targets
+        ]
+        return f"(CASE {' '.join(cases)} ELSE {constant} END)" if cases else constant
 
-    def _value_cell(self, name: str) -> str:
-        parsing = self.profile.parsing
-        cell = quoted(name)
-        if parsing.thousands:
-            cell = f"replace({cell}, {literal(parsing.thousands)}, '')"
-        if parsing.decimal != ".":
-            cell = f"replace({cell}, {literal(parsing.decimal)}, '.')"
-        words = "".join(f" WHEN {literal(word)} THEN {literal(to)}" for word, to in parsing.tokens.items())
-        return f"CASE {quoted(name)}{words} ELSE {cell} END" if words else cell
-
-
-def _pairs(codes: Codes, ours: CodeList) -> dict[str, str]:
-    """Their code -> our code."""
-    if not codes.attribute:
-        return dict(codes.map)
-    by_attribute = {code.attributes.get(codes.attribute, ""): code.code for code in ours.codes.values()}
-    return {theirs: code for theirs, code in by_attribute.items() if theirs} | codes.map
+    def _by(self, way: Way, target: str, constants: dict[str, str]) -> str:
+        cell = way.cell_for(target, literal(constants.get(target, "")))
+        if target != way.column.to:
+            return cell
+        for other in way.copied:
+            same = literal(f"@{other}")
+            cell = f"CASE WHEN {cell} = {same} THEN {self._cell(other, constants)} ELSE {cell} END"
+        for other, code in way.column.instead.items():
+            cell = f"CASE WHEN {cell} = {self._cell(other, constants)} THEN {literal(code)} ELSE {cell} END"
+        return cell
 
 
-def _padded(name: str, column: MappedColumn) -> str:
-    pad = column.codes.pad if column.codes else 0
-    return (
-        f"lpad({quoted(name)}, greatest({pad}, length({quoted(name)}))::INTEGER, '0')"
-        if pad
-        else quoted(name)
-    )
+def conditions(where: dict[str, tuple[str, ...]], header: tuple[str, ...]) -> str:
+    """The SQL condition that all columns hold one of their cells; never true where a column is not in the file."""
+    parts = [f"{quoted(c)} IN {literals(v)}" if c in header else "FALSE" for c, v in where.items()]
+    return " AND ".join(parts) or "TRUE"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -36,7 +37,7 @@ def with_bar(items: Iterable[Any]) -> Iterator[Any]:
 
     listed = list(items)
     with click.progressbar(
-        listed, label=_("Judging submissions"), file=click.get_text_stream("stderr")
+        listed, label=_("Judging submissions"), file=sys.stderr
     ) as bar:
         yield from bar
 

@@ -1,0 +1,134 @@
+"""One way of reading a foreign column: in which rows it holds, and the SQL of the cells it fills.
+
+What does not belong here: what a word stands for (`words`), and all columns together (`mapping`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pipelines.collect.database import literal, literals, quoted
+from pipelines.collect.words import Words
+from pipelines.contract.aliases import SAME_AS
+from pipelines.contract.findings import SHOWN_LINES, Finding, column_letter
+from pipelines.contract.loading import Contract
+from pipelines.contract.profiles import MappedColumn, Profile
+from pipelines.contract.rules import ERROR
+from pipelines.contract.tables import Table
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+@dataclass
+class Way:
+    """A mapped column of the profile that is in the file; `copied` are columns of ours its aliases refer to."""
+
+    number: int
+    name: str
+    position: int
+    column: MappedColumn
+    condition: str
+    cell: str
+    words: Words | None
+    copied: list[str] = field(default_factory=list)
+
+    @property
+    def targets(self) -> set[str]:
+        """Our columns that it fills."""
+        return self.column.targets()
+
+    @property
+    def join(self) -> str:
+        """The SQL that adds the table of its words to the rows; empty where it has none."""
+        if self.words is None:
+            return ""
+        table = self._table
+        return f" LEFT JOIN {table} ON ({self.condition}) AND {table}.theirs = {self.cell}"
+
+    def make_codes(self, connection: DuckDBPyConnection) -> list[Finding]:
+        """Make the table of its words: `theirs`, `is_alias`, and each target (NULL: not filled by this word).
+
+        Gives back a finding for each word that nothing knows.
+        """
+        if self.words is None:
+            return []
+        found = connection.execute(
+            f"SELECT {self.cell}, count(*), min(line, {SHOWN_LINES}) FROM kept WHERE {self.condition} "
+            f"GROUP BY ALL ORDER BY min(line)"
+        ).fetchall()
+        known, findings = [], []
+        targets = sorted(self.targets - {self.column.note_in})
+        for word, count, lines in found:
+            meaning = self.words.meaning(word)
+            if meaning is None:
+                findings.append(self._unknown(word, count, lines))
+                continue
+            known.append([word, meaning.is_alias, *(meaning.cells.get(target) for target in targets)])
+            self._remember(meaning.cells.get(self.column.to, ""))
+        self._write(connection, targets, known)
+        return findings
+
+    def cell_for(self, target: str, constant: str) -> str:
+        """The SQL of one target where the way holds: NULL for an unknown word, `constant` where it is not filled."""
+        if self.words is None:
+            return self.cell
+        if target == self.column.note_in:
+            written = f"{literal(self.name + ': ')} || {self.cell}"
+            return f"CASE WHEN {self._table}.is_alias THEN {written} ELSE {constant} END"
+        filled = f"coalesce({self._table}.{quoted(target)}, {constant})"
+        return f"(CASE WHEN {self._table}.theirs IS NULL THEN NULL ELSE {filled} END)"
+
+    @property
+    def _table(self) -> str:
+        return quoted(f"words {self.number}")
+
+    def _unknown(self, word: str, count: int, lines: list[int]) -> Finding:
+        near = self.words.nearest(word) if self.words else ""
+        letter = column_letter(self.position)
+        return Finding("MAP-001", ERROR, self.name, letter, tuple(lines), count, word, suggestion=near)
+
+    def _remember(self, code: str) -> None:
+        other = code.removeprefix(SAME_AS)
+        if code.startswith(SAME_AS) and other not in self.copied:
+            self.copied.append(other)
+
+    def _write(
+        self, connection: DuckDBPyConnection, targets: list[str], known: list[list[str | bool | None]]
+    ) -> None:
+        names = ["theirs", "is_alias", *targets]
+        kinds = ["VARCHAR", "BOOLEAN", *("VARCHAR" for _ in targets)]
+        columns = [list(column) for column in zip(*known, strict=True)] if known else [[] for _ in names]
+        filled = ", ".join(f"unnest(?::{k}[]) AS {quoted(n)}" for n, k in zip(names, kinds, strict=True))
+        connection.execute(f"CREATE TABLE {self._table} AS SELECT {filled}", columns)
+
+
+def ways_of(header: tuple[str, ...], table: Table, profile: Profile, contract: Contract) -> list[Way]:
+    """The ways of the profile whose columns are in the file."""
+    return [
+        _way(number, name, header, column, table, contract)
+        for number, (name, column) in enumerate(profile.mapped())
+        if name in header
+    ]
+
+
+def _way(
+    number: int, name: str, header: tuple[str, ...], column: MappedColumn, table: Table, contract: Contract
+) -> Way:
+    cell = quoted(name)
+    if column.if_empty in header:
+        cell = f"(CASE WHEN {cell} = '' THEN {quoted(column.if_empty)} ELSE {cell} END)"
+    parts = [f"{quoted(c)} IN {literals(v)}" if c in header else "FALSE" for c, v in column.when.items()]
+    condition = " AND ".join(parts) or "TRUE"
+    return Way(
+        number, name, header.index(name), column, condition, cell, _words(column, table, contract)
+    )
+
+
+def _words(column: MappedColumn, table: Table, contract: Contract) -> Words | None:
+    if column.codes is None:
+        return None
+    named = table.column(column.to).code_list if column.to else ""
+    aliases = tuple(contract.alias_list(name) for name in column.codes.aliases)
+    return Words(column.to, column.codes, contract.code_list(named) if named else None, aliases)

@@ -1,0 +1,48 @@
+"""Alias lists: other words for a code, each confirmed by a person with the reason, in `schemas/aliases/`.
+
+A word stands for a code only as it is written there (case and blanks at the ends do not count). What does
+not belong here: the codes' own names (`codes`), and finding what a cell means (`pipelines.collect.words`).
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from pipelines.contract.base import Frozen
+
+COLUMNS = ("alias", "code", "because", "confirmed_by")
+SAME_AS = "@"
+"""A code that begins with this is the code of another column of ours in the same row, such as @ref_area."""
+
+
+class Alias(Frozen):
+    """One word, the code it stands for, why, and who confirmed it."""
+
+    alias: str
+    code: str
+    because: str
+    confirmed_by: str
+
+
+class AliasList(Frozen):
+    """The aliases of one list, in the order of the file."""
+
+    name: str
+    aliases: tuple[Alias, ...]
+
+
+def read_alias_list(path: Path) -> AliasList:
+    """Read one alias list. Raises ValueError, naming file and line, where its form is not right."""
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        if tuple(reader.fieldnames or ()) != COLUMNS:
+            raise ValueError(f"{path.name}: the columns must be {', '.join(COLUMNS)}")
+        found: dict[str, Alias] = {}
+        for row in reader:
+            if None in row or None in row.values() or not row["code"] or not row["confirmed_by"]:
+                raise ValueError(f"{path.name}, line {reader.line_num}: a code or who confirmed it is missing")
+            if row["alias"] in found:
+                raise ValueError(f"{path.name}, line {reader.line_num}: this alias stands twice")
+            found[row["alias"]] = Alias.model_validate(row)
+    return AliasList(name=path.stem, aliases=tuple(found.values()))
