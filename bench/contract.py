@@ -20,18 +20,29 @@ SCHEMAS = HERE.parent / "schemas"
 OWN = HERE / "schemas"
 LEFT_OUT = {"not_in_future": "the made-up dates run into a time to come, and the truth holds them for right"}
 """Kinds of general rule that the truth of the file does not know, with the reason."""
-REPORTER = {"kind": "MEMBER_STATE", "area": "EGY", "language": "en", "source": "P13_RETURN", "confidentiality": "N", "is_already_public": "no"}  # fmt: skip
+REPORTER = {
+    "kind": "MEMBER_STATE",
+    "area": "EGY",
+    "language": "en",
+    "source": "P13_RETURN",
+    "confidentiality": "N",
+    "is_already_public": "no",
+}
 
 
 def assemble(folder: Path) -> Path:
-    """Write the bench's contract into `folder`, which is emptied before; the folder."""
+    """Write the bench's contract into `folder`, which is emptied before; the folder.
+
+    Lists of the bench's own take the place of the project's that have the same name (area, sex, organ, ...).
+    """
     shutil.rmtree(folder, ignore_errors=True)
     for name in ("rules", "tables", "code_lists", "columns", "profiles"):
         (folder / name).mkdir(parents=True)
     for path in sorted((OWN / "tables").glob("*.yaml")):
         shutil.copy(path, folder / "tables")
     shutil.copy(SCHEMAS / "receipt.yaml", folder)
-    shutil.copy(SCHEMAS / "code_lists" / "unit.csv", folder / "code_lists")
+    for path in sorted((SCHEMAS / "code_lists").glob("*.csv")):
+        shutil.copy(path, folder / "code_lists")
     for path in sorted((SCHEMAS / "rules").glob("*.yaml")):
         _write_rules(path, folder / "rules" / path.name)
     for name, codes in _yaml(OWN / "codes.yaml").items():

@@ -1,7 +1,7 @@
-"""Carries the figures of the published SDG files over into the contract's own layout: how `examples/*.csv` were made.
+"""How `examples/*.csv` were made: the published SDG figures, carried over into the contract's own layout.
 
-Run once by a maintainer who has the files: `python examples/carry_over.py FOLDER`, where FOLDER holds one folder
-a vintage. The files themselves are not part of the project. A test compares the two, row for row.
+Run once by a maintainer who has the files: `python examples/carry_over.py FOLDER`, where FOLDER holds one
+folder a vintage. The files themselves are not part of the project. A test compares the two, row for row.
 """
 
 import csv

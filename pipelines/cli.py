@@ -22,7 +22,7 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
 class Commands(click.Group):
-    """The commands, each a module of `pipelines.commands` whose `command` is imported when it is asked for."""
+    """The commands: modules of `pipelines.commands`, whose `command` is imported when it is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names in the order in which one meets them."""
@@ -49,9 +49,10 @@ class Commands(click.Group):
             import difflib
 
             near = difflib.get_close_matches(args[0], self.list_commands(ctx), n=1)
-            if near and not getattr(error, "possibilities", None):
-                error.message += " " + _("Did you mean %(name)s?") % {"name": near[0]}
-            raise
+            if not near or getattr(error, "possibilities", None):
+                raise
+            hint = _("Did you mean %(name)s?") % {"name": near[0]}
+            raise click.UsageError(f"{error.message} {hint}", ctx) from None
 
 
 @click.group(cls=Commands, context_settings=CONTEXT)

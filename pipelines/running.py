@@ -1,4 +1,4 @@
-"""The whole job as plain functions, in the order in which data passes: judge, curate, analyse, draw, assemble.
+"""The whole job as plain functions, in the order in which data passes: judge, curate, analyse, draw.
 
 `tipor run` calls `run`; the Dagster assets call the same steps one by one. What does not belong here: any
 step's own work.
@@ -59,7 +59,7 @@ def sole_run(store: Store) -> Iterator[None]:
 def run(
     store: Store, contract: Contract, as_of: date | None = None, progress: Progress = lambda them: them
 ) -> Outcome:
-    """Bring one edition up to date. Raises TiporError where it cannot; faulty submissions are in the outcome."""
+    """Bring one edition up to date. Raises TiporError where it cannot; the outcome names what is faulty."""
     with sole_run(store):
         outcome = Outcome(Edition(store, as_of), judge_submissions(store, contract, progress))
         check_submissions(outcome, contract)
@@ -111,7 +111,7 @@ def draw(outcome: Outcome, contract: Contract) -> None:
 
 
 def record_of(edition: Edition, contract: Contract, judged: Judged) -> dict[str, object]:
-    """What the edition was made from: submissions, contract, code. No time, so that the same gives the same."""
+    """What the edition was made from: submissions, contract, code; no time, so the same gives the same."""
     until = edition.until
     known = [
         s for s in judged.submissions.values() if until is None or s.known_from.replace(tzinfo=None) < until
@@ -126,7 +126,7 @@ def record_of(edition: Edition, contract: Contract, judged: Judged) -> dict[str,
 
 
 def fail_on_faults(outcome: Outcome) -> None:
-    """Raise TiporError, naming them, where submissions had to be left out: the rest is published, the job has failed."""
+    """Raise TiporError, naming them, where submissions had to be left out: the rest is published by then."""
     if outcome.faults:
         raise TiporError(
             _("%(count)d submissions are faulty and were left out.") % {"count": len(outcome.faults)},

@@ -24,7 +24,8 @@ def open_contract() -> Contract:
     folder = Path(os.environ.get(SCHEMAS) or ROOT / "schemas")
     if not (folder / "tables").is_dir():
         raise TiporError(
-            _("There is no contract in %(folder)s.") % {"folder": folder}, _("Set TIPOR_SCHEMAS to a folder with tables/."),
+            _("There is no contract in %(folder)s.") % {"folder": folder},
+            _("Set TIPOR_SCHEMAS to a folder with tables/."),
             exit_code=WRONG_USAGE,
-        )  # fmt: skip
+        )
     return Contract(folder)

@@ -12,12 +12,11 @@ from pipelines.analyse.detected_victims import (
     make_detected_victims,
     make_detected_victims_by_year,
     make_version_changes,
-)  # fmt: skip
+)
 from pipelines.analyse.vintages import make_vintages
 from pipelines.collect.database import literal, open_memory, quoted
 from pipelines.contract.loading import Contract
-from pipelines.process.curated import damaged
-from pipelines.process.editions import Edition, replacing
+from pipelines.process.editions import Edition, damaged, replacing
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -41,10 +40,9 @@ def analyse(edition: Edition, contract: Contract) -> dict[str, int]:
 def _view(connection: DuckDBPyConnection, edition: Edition, name: str) -> None:
     import duckdb
 
+    path = literal(str(edition.table(name)))
     try:
-        connection.execute(
-            f"CREATE VIEW {name} AS SELECT * FROM read_parquet({literal(str(edition.table(name)))})"
-        )
+        connection.execute(f"CREATE VIEW {name} AS FROM read_parquet({path})")
     except duckdb.Error:
         raise damaged(edition.table(name)) from None
 
@@ -60,9 +58,10 @@ def rows_of(edition: Edition, name: str) -> list[dict[str, Any]]:
     """The rows of an analysis. Raises TiporError where it has not been made or is damaged."""
     import duckdb
 
+    path = literal(str(edition.analysis(name)))
     with open_memory() as connection:
         try:
-            found = connection.execute(f"SELECT * FROM read_parquet({literal(str(edition.analysis(name)))})")
+            found = connection.execute(f"FROM read_parquet({path})")
             names = [column[0] for column in found.description or ()]
             return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
         except duckdb.Error:

@@ -8,35 +8,73 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipelines.analyse.detected_victims import AREA_KINDS
-from pipelines.collect.database import literals
+from pipelines.collect.database import literal, literals
 from pipelines.contract.loading import Contract
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 STATES = {
-    "COUNT": "value", "RATE": "value", "ROUNDED_ZERO": "below", "BELOW": "below", "ZERO": "zero", "NIL_RETURN": "nil",
-    "SUPPRESSED": "suppressed", "NOT_COLLECTED": "not_collected", "NOT_APPLICABLE": "not_applicable", "MISSING": "missing",
-}  # fmt: skip
+    "COUNT": "value",
+    "RATE": "value",
+    "ROUNDED_ZERO": "below",
+    "BELOW": "below",
+    "ZERO": "zero",
+    "NIL_RETURN": "nil",
+    "SUPPRESSED": "suppressed",
+    "NOT_COLLECTED": "not_collected",
+    "NOT_APPLICABLE": "not_applicable",
+    "MISSING": "missing",
+}
 """What an area-year is by the kinds of its values, the first that is met."""
 
 
 def make_coverage(connection: DuckDBPyConnection, contract: Contract) -> None:
-    """Make `coverage` (a row per source, offence, version, ref_area, year, with `state`) from `vintage_rows` and `victims`.
+    """Make `coverage` (a row per source, offence, version, ref_area, year, with `state`).
 
-    An area-year that only a submission not yet public speaks of is `not_cleared`.
+    From `vintage_rows` and `victims`. An area-year that only a submission not yet public speaks of is
+    `not_cleared`.
     """
-    kept = [a.code for a in contract.code_list("area").codes.values() if a.attributes["kind"] in AREA_KINDS]
-    order = list(STATES)
-    cases = " ".join(f"WHEN '{kind}' THEN {i}" for i, kind in enumerate(order))
-    names = "[" + ", ".join(f"'{STATES[kind]}'" for kind in order) + "]"
-    connection.execute(
-        f"CREATE OR REPLACE TABLE coverage AS WITH said AS (SELECT source, offence, version, ref_area, year, "
-        f"{names}[min(CASE value_kind {cases} END) + 1] AS state FROM vintage_rows WHERE measure = 'DETECTED' "
-        f"AND ref_area IN {literals(kept)} GROUP BY ALL), "
-        f"hidden AS (SELECT DISTINCT source, offence, current_version AS version, ref_area, year, 'not_cleared' AS state FROM "
-        f"(SELECT source, offence, ref_area, year, max(known_from) OVER (PARTITION BY source, offence)::DATE AS current_version FROM victims "
-        f"WHERE NOT is_already_public AND known_to IS NULL AND measure = 'DETECTED' AND ref_area IN {literals(kept)})) "
-        f"SELECT * FROM said UNION ALL SELECT * FROM hidden ANTI JOIN said USING (source, offence, version, ref_area, year) "
-        f"ORDER BY source, offence, version, ref_area, year"
-    )
+    areas = contract.code_list("area").codes.values()
+    kept = literals([area.code for area in areas if area.attributes["kind"] in AREA_KINDS])
+    _make_said(connection, kept)
+    _make_hidden(connection, kept)
+    connection.execute("""
+        CREATE OR REPLACE TABLE coverage AS
+        FROM said
+        UNION ALL
+        FROM hidden
+        ANTI JOIN said USING (source, offence, version, ref_area, year)
+        ORDER BY source, offence, version, ref_area, year
+    """)
+
+
+def _make_said(connection: DuckDBPyConnection, kept: str) -> None:
+    """Make `said`: what each area-year is by its public rows; of several kinds the first of STATES."""
+    cases = " ".join(f"WHEN {literal(kind)} THEN {place}" for place, kind in enumerate(STATES, 1))
+    states = ", ".join(map(literal, STATES.values()))
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE said AS
+        SELECT
+            source, offence, version, ref_area, year,
+            [{states}][min(CASE value_kind {cases} END)] AS state
+        FROM vintage_rows
+        WHERE measure = 'DETECTED' AND ref_area IN {kept}
+        GROUP BY ALL
+    """)
+
+
+def _make_hidden(connection: DuckDBPyConnection, kept: str) -> None:
+    """Make `hidden`: the area-years that a submission not yet public speaks of now."""
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE hidden AS
+        SELECT DISTINCT
+            source, offence,
+            max(known_from) OVER (PARTITION BY source, offence)::DATE AS version,
+            ref_area, year, 'not_cleared' AS state
+        FROM victims
+        WHERE NOT is_already_public
+            AND known_to IS NULL
+            AND measure = 'DETECTED'
+            AND ref_area IN {kept}
+    """)

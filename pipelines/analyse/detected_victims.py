@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipelines.analyse.totals import LOWER_BOUND, REPORTED, make_totals
-from pipelines.collect.database import literal, literals
+from pipelines.collect.database import literals
 from pipelines.contract.loading import Contract
 
 if TYPE_CHECKING:
@@ -25,50 +25,105 @@ def make_detected_victims(connection: DuckDBPyConnection, contract: Contract) ->
     Columns: value_low, value_high, basis, origins. Where several reporters give one source's figure for an
     area, it is the interval over them: they are compared, never added.
     """
-    areas = contract.code_list("area").codes.values()
-    kept = [a.code for a in areas if a.attributes["kind"] in AREA_KINDS]
-    connection.execute(
-        f"CREATE OR REPLACE TEMP VIEW detected AS SELECT * FROM vintage_rows WHERE measure = 'DETECTED' AND unit = 'NUMBER' "
-        f"AND ref_area IN {literals(kept)}"
-    )
+    _make_detected(connection, contract)
     group = ("source", "offence", "version", "ref_area", "reporter")
     make_totals(connection, contract, contract.table("victims"), "detected", group)
-    connection.execute(
-        f"CREATE OR REPLACE TABLE detected_victims AS SELECT source, offence, version, ref_area, year, min(value_low) AS value_low, "
-        f"CASE WHEN count(value_high) = count(*) THEN max(value_high) END AS value_high, "
-        f"CASE WHEN count(*) = 1 THEN any_value(basis) ELSE {literal(SEVERAL_REPORTERS)} END AS basis, "
-        f"list_sort(flatten(list(origins))) AS origins FROM totals GROUP BY ALL ORDER BY source, offence, version, ref_area, year"
-    )
+    connection.execute(f"""
+        CREATE OR REPLACE TABLE detected_victims AS
+        SELECT
+            source, offence, version, ref_area, year,
+            min(value_low) AS value_low,
+            CASE WHEN count(value_high) = count(*) THEN max(value_high) END AS value_high,
+            CASE WHEN count(*) = 1 THEN any_value(basis) ELSE '{SEVERAL_REPORTERS}' END AS basis,
+            list_sort(flatten(list(origins))) AS origins
+        FROM totals
+        GROUP BY ALL
+        ORDER BY source, offence, version, ref_area, year
+    """)
+
+
+def _make_detected(connection: DuckDBPyConnection, contract: Contract) -> None:
+    """Make `detected`: the counts of detections in States, of every version."""
+    areas = contract.code_list("area").codes.values()
+    kept = [area.code for area in areas if area.attributes["kind"] in AREA_KINDS]
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP VIEW detected AS
+        SELECT *
+        FROM vintage_rows
+        WHERE measure = 'DETECTED' AND unit = 'NUMBER' AND ref_area IN {literals(kept)}
+    """)
 
 
 def make_detected_victims_by_year(connection: DuckDBPyConnection) -> None:
     """Make `detected_victims_by_year` (a row per source, offence, version, year): sums with their n."""
-    connection.execute(
-        f"CREATE OR REPLACE TABLE detected_victims_by_year AS SELECT source, offence, version, year, sum(value_low) AS value_low, "
-        f"CASE WHEN count(value_high) = count(*) THEN sum(value_high) END AS value_high, count(*)::INTEGER AS area_count, "
-        f"count(*) FILTER (value_low > 0)::INTEGER AS positive_area_count, "
-        f"count(*) FILTER (basis = {literal(REPORTED)})::INTEGER AS reported_total_count, "
-        f"count(*) FILTER (basis = {literal(LOWER_BOUND)})::INTEGER AS lower_bound_count "
-        f"FROM detected_victims GROUP BY ALL ORDER BY source, offence, version, year"
-    )
+    connection.execute(f"""
+        CREATE OR REPLACE TABLE detected_victims_by_year AS
+        SELECT
+            source, offence, version, year,
+            sum(value_low) AS value_low,
+            CASE WHEN count(value_high) = count(*) THEN sum(value_high) END AS value_high,
+            count(*)::INTEGER AS area_count,
+            count(*) FILTER (value_low > 0)::INTEGER AS positive_area_count,
+            count(*) FILTER (basis = '{REPORTED}')::INTEGER AS reported_total_count,
+            count(*) FILTER (basis = '{LOWER_BOUND}')::INTEGER AS lower_bound_count
+        FROM detected_victims
+        GROUP BY ALL
+        ORDER BY source, offence, version, year
+    """)
 
 
 def make_version_changes(connection: DuckDBPyConnection) -> None:
     """Make `version_changes` (a row per source, offence, version): area-years against the version before."""
-    connection.execute(
-        f"CREATE OR REPLACE TABLE version_changes AS "
-        f"WITH versions AS (SELECT *, lag(version) OVER (PARTITION BY source, offence ORDER BY version) AS previous_version "
-        f"FROM (SELECT DISTINCT source, offence, version FROM detected_victims)), "
-        f"now AS (SELECT v.source, v.offence, v.version, d.ref_area, d.year, d.value_low, d.value_high, d.basis "
-        f"FROM versions v JOIN detected_victims d USING (source, offence, version)), "
-        f"before AS (SELECT v.source, v.offence, v.version, d.ref_area, d.year, d.value_low, d.value_high "
-        f"FROM versions v JOIN detected_victims d ON d.source = v.source AND d.offence = v.offence AND d.version = v.previous_version), "
-        f"both_sides AS (SELECT source, offence, version, n.ref_area IS NULL AS is_lost, b.ref_area IS NULL AS is_added, "
-        f"(n.value_low, n.value_high) IS DISTINCT FROM (b.value_low, b.value_high) AS is_changed, n.basis "
-        f"FROM now n FULL JOIN before b USING (source, offence, version, ref_area, year)) "
-        f"SELECT v.*, count(*) FILTER (is_lost)::INTEGER AS area_years_lost, "
-        f"count(*) FILTER (is_added AND previous_version IS NOT NULL)::INTEGER AS area_years_added, "
-        f"count(*) FILTER (is_changed AND NOT is_lost AND NOT is_added)::INTEGER AS area_years_changed, "
-        f"count(*) FILTER (basis = {literal(REPORTED)})::INTEGER AS reported_totals, count(*) FILTER (NOT is_lost)::INTEGER AS area_years "
-        f"FROM versions v JOIN both_sides USING (source, offence, version) GROUP BY ALL ORDER BY source, offence, version"
-    )
+    _make_versions(connection)
+    _make_compared(connection)
+    connection.execute(f"""
+        CREATE OR REPLACE TABLE version_changes AS
+        SELECT
+            source, offence, version, previous_version,
+            count(*) FILTER (is_lost)::INTEGER AS area_years_lost,
+            count(*) FILTER (is_added AND previous_version IS NOT NULL)::INTEGER AS area_years_added,
+            count(*) FILTER (is_changed AND NOT is_lost AND NOT is_added)::INTEGER AS area_years_changed,
+            count(*) FILTER (basis = '{REPORTED}')::INTEGER AS reported_totals,
+            count(*) FILTER (NOT is_lost)::INTEGER AS area_years
+        FROM versions
+        JOIN compared USING (source, offence, version)
+        GROUP BY ALL
+        ORDER BY source, offence, version
+    """)
+
+
+def _make_versions(connection: DuckDBPyConnection) -> None:
+    """Make `versions`: each version of a series with the one before it (NULL for the first)."""
+    connection.execute("""
+        CREATE OR REPLACE TEMP TABLE versions AS
+        WITH days AS (
+            SELECT DISTINCT source, offence, version
+            FROM detected_victims
+        )
+        SELECT *, lag(version) OVER (PARTITION BY source, offence ORDER BY version) AS previous_version
+        FROM days
+    """)
+
+
+def _make_compared(connection: DuckDBPyConnection) -> None:
+    """Make `compared`: every area-year of a version or of the one before, and what became of it."""
+    connection.execute("""
+        CREATE OR REPLACE TEMP TABLE compared AS
+        WITH before AS (
+            SELECT versions.version, figures.* EXCLUDE (version)
+            FROM versions
+            JOIN detected_victims AS figures
+                ON figures.source = versions.source
+                AND figures.offence = versions.offence
+                AND figures.version = versions.previous_version
+        )
+        SELECT
+            source, offence, version,
+            now.ref_area IS NULL AS is_lost,
+            before.ref_area IS NULL AS is_added,
+            (now.value_low, now.value_high)
+                IS DISTINCT FROM (before.value_low, before.value_high) AS is_changed,
+            now.basis
+        FROM detected_victims AS now
+        FULL JOIN before USING (source, offence, version, ref_area, year)
+    """)

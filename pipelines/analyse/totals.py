@@ -7,6 +7,7 @@ other. Never a total and its parts. What does not belong here: sums over areas, 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipelines.collect.database import literal, literals, quoted
@@ -18,9 +19,8 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 NOT_ASKED = "_X"
-REPORTED, SUMMED, LOWER_BOUND, CONTRADICTED, COMPONENTS = (
-    "reported", "summed", "lower_bound", "contradicted", "components",
-)  # fmt: skip
+REPORTED, SUMMED, LOWER_BOUND = "reported", "summed", "lower_bound"
+CONTRADICTED, COMPONENTS = "contradicted", "components"
 PASSES = 3
 """A pass sees what the one before could only then derive or find contradicted."""
 PARTS_OF_A_YEAR = {"S": 2, "Q": 4, "M": 12}
@@ -31,104 +31,240 @@ def make_totals(
 ) -> None:
     """Make `totals`: for each `group` of the relation `rows` and year, the total over all breakdowns.
 
-    Columns: the group, year, value_low, value_high (NULL: open), basis, origins (submission and line of each row
-    it rests on). Rows without a figure are no part of a sum.
+    Columns: the group, year, value_low, value_high (NULL: open), basis, origins (submission and line of each
+    row it rests on). Rows without a figure are no part of a sum.
     """
     dimensions = table.dimensions()
-    _make_yearly(connection, rows, group, dimensions)
+    years = (*group, "year")
+    _make_periods(connection, rows, (*years, *dimensions))
+    _make_level(connection, (*years, *dimensions))
+    sums = [
+        _Sum(contract.code_list(table.column(dimension).code_list), dimension, parent, years, dimensions)
+        for dimension in dimensions
+        for parent in _parents(contract.code_list(table.column(dimension).code_list))
+    ]
     for _pass in range(PASSES):
-        for dimension in dimensions:
-            codes = contract.code_list(table.column(dimension).code_list)
-            for parent in _parents(codes):
-                _derive(connection, codes, dimension, parent, (*group, "year"), dimensions)
-    _finish(connection, (*group, "year"), dimensions)
+        for one in sums:
+            _derive(connection, one)
+    _finish(connection, years, dimensions)
 
 
-def _make_yearly(
-    connection: DuckDBPyConnection, rows: str, group: tuple[str, ...], dimensions: tuple[str, ...]
-) -> None:
-    """Make `level`: one row per group, year and breakdown. A year given whole stands before its parts."""
-    keys = ", ".join(map(quoted, (*group, "year", *dimensions)))
-    parts = "".join(f" WHEN {literal(code)} THEN {count}" for code, count in PARTS_OF_A_YEAR.items())
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE level AS WITH known AS (SELECT {keys}, frequency, time_period, value_low AS low, "
-        f"value_high AS high, {{'submission': submission, 'line': line}} AS origin FROM {rows} WHERE value_low IS NOT NULL), "
-        f"periods AS (SELECT {keys}, frequency, time_period, max(low) AS low, "
-        f"CASE WHEN count(*) = 1 THEN max(high) END AS high, count(*) > 1 AS is_split, list(origin) AS origins "
-        f"FROM known GROUP BY {keys}, frequency, time_period), "
-        f"years AS (SELECT {keys}, frequency, CASE WHEN frequency = 'A' THEN max(low) ELSE sum(low) END AS low, "
-        f"CASE WHEN count(*) = CASE frequency{parts} ELSE 1 END AND count(high) = count(*) THEN sum(high) END AS high, "
-        f"CASE WHEN bool_or(is_split) OR (frequency = 'A' AND count(*) > 1) THEN {literal(COMPONENTS)} WHEN frequency = 'A' THEN {literal(REPORTED)} "
-        f"WHEN count(*) = CASE frequency{parts} END THEN {literal(SUMMED)} ELSE {literal(LOWER_BOUND)} END AS basis, "
-        f"flatten(list(origins)) AS origins FROM periods GROUP BY {keys}, frequency) "
-        f"SELECT * EXCLUDE (frequency), CAST(NULL AS VARCHAR) AS via FROM years QUALIFY row_number() OVER (PARTITION BY {keys} "
-        f"ORDER BY basis = {literal(LOWER_BOUND)}, position(frequency IN 'ASQM')) = 1"
-    )
+def _make_periods(connection: DuckDBPyConnection, rows: str, keys: tuple[str, ...]) -> None:
+    """Make `periods`: one row per group, breakdown and period; several components leave the top open."""
+    columns = _listed(keys)
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE periods AS
+        SELECT
+            {columns}, frequency, time_period,
+            max(value_low) AS low,
+            CASE WHEN count(*) = 1 THEN max(value_high) END AS high,
+            count(*) > 1 AS is_split,
+            list({{'submission': submission, 'line': line}}) AS origins
+        FROM {rows}
+        WHERE value_low IS NOT NULL
+        GROUP BY {columns}, frequency, time_period
+    """)
+
+
+def _make_level(connection: DuckDBPyConnection, keys: tuple[str, ...]) -> None:
+    """Make `level`: one row per group, year and breakdown. A year given whole stands before its parts.
+
+    `via` is the dimension over which a row was summed, NULL where it was reported.
+    """
+    columns = _listed(keys)
+    cases = " ".join(f"WHEN '{code}' THEN {count}" for code, count in PARTS_OF_A_YEAR.items())
+    whole_year = f"CASE frequency {cases} ELSE 1 END"
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE level AS
+        WITH years AS (
+            SELECT
+                {columns}, frequency,
+                CASE WHEN frequency = 'A' THEN max(low) ELSE sum(low) END AS low,
+                CASE WHEN count(*) = {whole_year} AND count(high) = count(*) THEN sum(high) END AS high,
+                CASE
+                    WHEN bool_or(is_split) OR count(*) > {whole_year} THEN '{COMPONENTS}'
+                    WHEN frequency = 'A' THEN '{REPORTED}'
+                    WHEN count(*) = {whole_year} THEN '{SUMMED}'
+                    ELSE '{LOWER_BOUND}'
+                END AS basis,
+                flatten(list(origins)) AS origins
+            FROM periods
+            GROUP BY {columns}, frequency
+        )
+        SELECT * EXCLUDE (frequency), NULL::VARCHAR AS via
+        FROM years
+        QUALIFY row_number() OVER (
+            PARTITION BY {columns}
+            ORDER BY basis = '{LOWER_BOUND}', position(frequency IN 'ASQM')
+        ) = 1
+    """)
 
 
 def _parents(codes: CodeList) -> list[str]:
     """The codes that have parts, the deepest first, the total last."""
     parents = {c.parent for c in codes.codes.values() if c.parent and c.part in ("part", "rest")}
-    has_total = TOTAL in codes
-    return [*sorted(parents - {TOTAL}), *([TOTAL] if has_total else [])]
+    deepest_first = sorted(parents - {TOTAL}, key=lambda code: (-_depth(codes, code), code))
+    return [*deepest_first, *([TOTAL] if TOTAL in codes else [])]
 
 
-def _derive(
-    connection: DuckDBPyConnection,
-    codes: CodeList,
-    dimension: str,
-    parent: str,
-    group: tuple[str, ...],
-    dimensions: tuple[str, ...],
-) -> None:
-    """Put the sum of the parts of `parent` where it has no figure, or only a lower bound; mark contradictions."""
-    cell = quoted(dimension)
-    keys = [quoted(c) for c in (*group, *(d for d in dimensions if d != dimension))]
-    same = " AND ".join(f"l.{key} = d.{key}" for key in keys) + f" AND l.{cell} = {literal(parent)}"
-    connection.execute(f"DELETE FROM level WHERE via = {literal(dimension)} AND {cell} = {literal(parent)}")
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE derived AS {_sums(codes, cell, parent, keys)}")
-    connection.execute(
-        f"UPDATE level l SET basis = {literal(CONTRADICTED)}, high = d.low, origins = list_concat(l.origins, d.origins) "
-        f"FROM derived d WHERE {same} AND l.via IS NULL AND d.low > l.high"
-    )
-    connection.execute(
-        f"DELETE FROM level l USING derived d WHERE {same} AND l.basis = {literal(LOWER_BOUND)} AND (d.high IS NOT NULL OR d.low > l.low)"
-    )
-    connection.execute(
-        f"INSERT INTO level BY NAME SELECT d.*, {literal(parent)} AS {cell}, {literal(dimension)} AS via FROM derived d "
-        f"WHERE NOT EXISTS (FROM level l WHERE {same})"
-    )
-    if parent == TOTAL:  # a figure for which the breakdown was not asked is a total
-        connection.execute(
-            f"INSERT INTO level BY NAME SELECT d.* REPLACE ({literal(TOTAL)} AS {cell}) FROM level d WHERE d.{cell} = {literal(NOT_ASKED)} "
-            f"AND NOT EXISTS (FROM level l WHERE {same})"
-        )
+def _depth(codes: CodeList, code: str) -> int:
+    parent = codes[code].parent
+    return 1 + _depth(codes, parent) if parent else 0
 
 
-def _sums(codes: CodeList, cell: str, parent: str, keys: list[str]) -> str:
-    """The SQL of the sums over the parts of `parent`: keys, low, high, basis, origins.
+@dataclass(frozen=True)
+class _Sum:
+    """Summing the parts of one code (`parent`) of one dimension, all other columns being equal."""
+
+    codes: CodeList
+    dimension: str
+    parent: str
+    years: tuple[str, ...]
+    dimensions: tuple[str, ...]
+
+    @property
+    def cell(self) -> str:
+        """The column of the dimension."""
+        return quoted(self.dimension)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The columns that are equal within one sum."""
+        return (*self.years, *(name for name in self.dimensions if name != self.dimension))
+
+    @property
+    def same(self) -> str:
+        """The condition under which a row of `level` stands where a row of `derived` belongs."""
+        equal = (f"level.{quoted(key)} = derived.{quoted(key)}" for key in self.keys)
+        return " AND ".join([*equal, f"level.{self.cell} = {literal(self.parent)}"])
+
+
+def _derive(connection: DuckDBPyConnection, one: _Sum) -> None:
+    """Put the sum where the parent has no figure, or only a lower bound; mark contradictions."""
+    connection.execute(f"""
+        DELETE FROM level
+        WHERE via = {literal(one.dimension)} AND {one.cell} = {literal(one.parent)}
+    """)
+    _sum_parts(connection, one)
+    _mark_contradictions(connection, one)
+    _put_sums(connection, one)
+    if one.parent == TOTAL:
+        _take_what_was_not_asked(connection, one)
+
+
+def _sum_parts(connection: DuckDBPyConnection, one: _Sum) -> None:
+    """Make `derived`: keys, low, high, basis, origins of the sums over the parts.
 
     Parts that may overlap are never added: the largest of them is a lower bound.
     """
-    needed, rest, overlapping = (codes.children(parent, part) for part in ("part", "rest", ""))
-    whole = f"count(DISTINCT {cell}) FILTER ({cell} IN {literals(needed)}) = {len(needed) or -1} AND count(high) FILTER (is_part) = count(*) FILTER (is_part)"
-    return (
-        f"SELECT {', '.join(keys)}, greatest(coalesce(sum(low) FILTER (is_part), 0), coalesce(max(low) FILTER (NOT is_part), 0)) AS low, "
-        f"CASE WHEN {whole} THEN sum(high) FILTER (is_part) END AS high, "
-        f"CASE WHEN NOT ({whole}) THEN {literal(LOWER_BOUND)} WHEN bool_or(basis = {literal(CONTRADICTED)}) THEN {literal(CONTRADICTED)} "
-        f"WHEN bool_or(basis = {literal(COMPONENTS)}) THEN {literal(COMPONENTS)} ELSE {literal(SUMMED)} END AS basis, "
-        f"flatten(list(origins)) AS origins FROM (SELECT *, {cell} IN {literals([*needed, *rest])} AS is_part FROM level "
-        f"WHERE {cell} IN {literals([*needed, *rest, *overlapping])}) GROUP BY {', '.join(keys)}"
-    )
+    needed, rest, overlapping = (one.codes.children(one.parent, part) for part in ("part", "rest", ""))
+    columns = _listed(one.keys)
+    is_needed = f"{one.cell} IN {literals(needed)}"
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE derived AS
+        WITH parts AS (
+            SELECT *, {one.cell} IN {literals([*needed, *rest])} AS is_part
+            FROM level
+            WHERE {one.cell} IN {literals([*needed, *rest, *overlapping])}
+        ),
+        sums AS (
+            SELECT
+                {columns},
+                coalesce(sum(low) FILTER (is_part), 0) AS sum_low,
+                coalesce(max(low) FILTER (NOT is_part), 0) AS overlapping_low,
+                sum(high) FILTER (is_part) AS sum_high,
+                count(DISTINCT {one.cell}) FILTER ({is_needed}) = {len(needed) or -1}
+                    AND count(*) FILTER (is_part AND high IS NULL) = 0 AS is_whole,
+                bool_or(basis = '{CONTRADICTED}') AS is_contradicted,
+                bool_or(basis = '{COMPONENTS}') AS is_split,
+                flatten(list(origins)) AS origins
+            FROM parts
+            GROUP BY {columns}
+        )
+        SELECT
+            {columns},
+            greatest(sum_low, overlapping_low) AS low,
+            CASE WHEN is_whole THEN sum_high END AS high,
+            CASE
+                WHEN NOT is_whole THEN '{LOWER_BOUND}'
+                WHEN is_contradicted THEN '{CONTRADICTED}'
+                WHEN is_split THEN '{COMPONENTS}'
+                ELSE '{SUMMED}'
+            END AS basis,
+            origins
+        FROM sums
+    """)
 
 
-def _finish(connection: DuckDBPyConnection, group: tuple[str, ...], dimensions: tuple[str, ...]) -> None:
-    """Make `totals` from the rows that are total in every dimension; where there is none, the largest is a bound."""
-    keys = ", ".join(map(quoted, group))
+def _mark_contradictions(connection: DuckDBPyConnection, one: _Sum) -> None:
+    """A reported figure below its parts becomes the interval from the one to the other."""
+    connection.execute(f"""
+        UPDATE level
+        SET basis = '{CONTRADICTED}',
+            high = derived.low,
+            origins = list_concat(level.origins, derived.origins)
+        FROM derived
+        WHERE {one.same} AND level.via IS NULL AND derived.low > level.high
+    """)
+
+
+def _put_sums(connection: DuckDBPyConnection, one: _Sum) -> None:
+    """Put the sums into `level` where nothing stands, or only a bound that says less."""
+    connection.execute(f"""
+        DELETE FROM level
+        USING derived
+        WHERE {one.same}
+            AND level.basis = '{LOWER_BOUND}'
+            AND (derived.high IS NOT NULL OR derived.low > level.low)
+    """)
+    connection.execute(f"""
+        INSERT INTO level BY NAME
+        SELECT derived.*, {literal(one.parent)} AS {one.cell}, {literal(one.dimension)} AS via
+        FROM derived
+        WHERE NOT EXISTS (FROM level WHERE {one.same})
+    """)
+
+
+def _take_what_was_not_asked(connection: DuckDBPyConnection, one: _Sum) -> None:
+    """A figure for which the breakdown was not asked is a total."""
+    connection.execute(f"""
+        INSERT INTO level BY NAME
+        SELECT derived.* REPLACE ({literal(TOTAL)} AS {one.cell})
+        FROM level AS derived
+        WHERE derived.{one.cell} = '{NOT_ASKED}'
+            AND NOT EXISTS (FROM level WHERE {one.same})
+    """)
+
+
+def _finish(connection: DuckDBPyConnection, years: tuple[str, ...], dimensions: tuple[str, ...]) -> None:
+    """Make `totals` from the rows that are total in every dimension.
+
+    Where there is none, the largest of what there is is a lower bound.
+    """
+    columns = _listed(years)
     is_total = " AND ".join(f"{quoted(d)} = {literal(TOTAL)}" for d in dimensions) or "TRUE"
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE totals AS WITH found AS (SELECT {keys}, low AS value_low, high AS value_high, basis, "
-        f"list_sort(list_distinct(origins)) AS origins FROM level WHERE {is_total}) SELECT * FROM found UNION ALL BY NAME "
-        f"SELECT {keys}, max(low) AS value_low, NULL AS value_high, {literal(LOWER_BOUND)} AS basis, "
-        f"list_sort(list_distinct(flatten(list(origins)))) AS origins FROM level ANTI JOIN found USING ({keys}) GROUP BY {keys}"
-    )
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE totals AS
+        WITH found AS (
+            SELECT
+                {columns}, low AS value_low, high AS value_high, basis,
+                list_sort(list_distinct(origins)) AS origins
+            FROM level
+            WHERE {is_total}
+        ),
+        bounds AS (
+            SELECT
+                {columns}, max(low) AS value_low, NULL AS value_high, '{LOWER_BOUND}' AS basis,
+                list_sort(list_distinct(flatten(list(origins)))) AS origins
+            FROM level
+            ANTI JOIN found USING ({columns})
+            GROUP BY {columns}
+        )
+        FROM found
+        UNION ALL BY NAME
+        FROM bounds
+    """)
+
+
+def _listed(columns: tuple[str, ...]) -> str:
+    return ", ".join(map(quoted, columns))

@@ -13,21 +13,51 @@ if TYPE_CHECKING:
 
 
 def make_vintages(connection: DuckDBPyConnection) -> None:
-    """Make `vintages` (source, offence, version DATE) and `vintage_rows`: the rows of `victims` that stood at each.
+    """Make `vintages` (source, offence, version DATE) and `vintage_rows`: the rows that stood at each.
 
     From the views `victims` and `submissions`. Only what is already public.
     """
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE public_rows AS SELECT * FROM victims WHERE is_already_public AND known_from IS DISTINCT FROM known_to"
-    )
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE vintages AS "
-        "WITH whole AS (SELECT DISTINCT source, offence, known_from::DATE AS version FROM public_rows "
-        "SEMI JOIN (SELECT submission FROM submissions WHERE is_complete) USING (submission)), "
-        "last AS (SELECT source, offence, max(greatest(known_from, coalesce(known_to, known_from)))::DATE AS version "
-        "FROM public_rows GROUP BY ALL) SELECT * FROM whole UNION SELECT * FROM last ORDER BY ALL"
-    )
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE vintage_rows AS SELECT v.version, r.* FROM public_rows r JOIN vintages v USING (source, offence) "
-        "WHERE r.known_from < v.version + INTERVAL 1 DAY AND (r.known_to IS NULL OR r.known_to >= v.version + INTERVAL 1 DAY)"
-    )
+    connection.execute("""
+        CREATE OR REPLACE TEMP TABLE public_rows AS
+        SELECT *
+        FROM victims
+        WHERE is_already_public AND known_from IS DISTINCT FROM known_to
+    """)
+    _make_days(connection)
+    connection.execute("""
+        CREATE OR REPLACE TEMP TABLE vintage_rows AS
+        WITH days AS (
+            SELECT *, version + INTERVAL 1 DAY AS day_end
+            FROM vintages
+        )
+        SELECT version, public_rows.*
+        FROM public_rows
+        JOIN days USING (source, offence)
+        WHERE known_from < day_end AND (known_to IS NULL OR known_to >= day_end)
+    """)
+
+
+def _make_days(connection: DuckDBPyConnection) -> None:
+    """Make `vintages`: the days of complete submissions, and the day of the last change."""
+    connection.execute("""
+        CREATE OR REPLACE TEMP TABLE vintages AS
+        WITH complete AS (
+            SELECT submission
+            FROM submissions
+            WHERE is_complete
+        ),
+        whole AS (
+            SELECT DISTINCT source, offence, known_from::DATE AS version
+            FROM public_rows
+            SEMI JOIN complete USING (submission)
+        ),
+        last AS (
+            SELECT source, offence, max(greatest(known_from, coalesce(known_to, known_from)))::DATE AS version
+            FROM public_rows
+            GROUP BY ALL
+        )
+        FROM whole
+        UNION
+        FROM last
+        ORDER BY ALL
+    """)

@@ -30,7 +30,13 @@ def chart_specs() -> list[dg.AssetSpec]:
         "The chart of {}, one for each source: PNG, SVG, and the drawn numbers as CSV. Public figures only."
     )
     charts = [
-        describe(name, "disseminate", words.format(_stem(name)), deps=EVIDENCE, kinds={"matplotlib"})
+        describe(
+            name,
+            "disseminate",
+            words.format(_stem(name).replace("_", " ")),
+            deps=EVIDENCE,
+            kinds={"matplotlib"},
+        )
         for name in CHARTS
     ]
     page = describe(

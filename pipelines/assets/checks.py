@@ -48,7 +48,7 @@ def submission_results(
     held = sorted(j.submission for j in judged.judgements.values() if not j.is_accepted)
     yield _named(WHOLE, asset, faulty, dg.AssetCheckSeverity.ERROR)
     yield _named(HELD, asset, held, dg.AssetCheckSeverity.WARN)
-    yield _summed(SECOND_READING, asset, second)
+    yield _summed(SECOND_READING, asset, second, "" if second else _("Nothing was judged in this run."))
 
 
 def table_results(assets: Iterable[str], found: Sequence["CheckResult"]) -> Iterator[dg.AssetCheckResult]:
@@ -70,7 +70,9 @@ def _named(name: str, asset: str, ids: list[str], severity: dg.AssetCheckSeverit
     )
 
 
-def _summed(name: str, asset: str, results: Sequence["CheckResult"]) -> dg.AssetCheckResult:
+def _summed(
+    name: str, asset: str, results: Sequence["CheckResult"], description: str = ""
+) -> dg.AssetCheckResult:
     """One check over many rules: how many were evaluated, and each that failed with its counts."""
     failed = sorted((r for r in results if not r.passed), key=lambda r: r.name)
     metadata: dict[str, Any] = {"rules": len(results), "rules_failed": len(failed)}
@@ -83,6 +85,6 @@ def _summed(name: str, asset: str, results: Sequence["CheckResult"]) -> dg.Asset
         asset_key=asset,
         check_name=name,
         severity=dg.AssetCheckSeverity.ERROR if is_error else dg.AssetCheckSeverity.WARN,
-        description="" if results else _("Nothing new was judged in this run."),
+        description=description,
         metadata=metadata,
     )

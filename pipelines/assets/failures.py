@@ -32,7 +32,7 @@ def speaking_plainly() -> Iterator[None]:
 
 def failure_of(error: TiporError) -> dg.Failure:
     """The failure of a step that stops for a reason a person can mend."""
-    return dg.Failure(str(error), metadata={"what to do": error.remedy or "–"}, allow_retries=False)
+    return dg.Failure(str(error), allow_retries=False)
 
 
 def _failure_of_ours(error: Exception) -> dg.Failure:

@@ -10,9 +10,11 @@ from contextlib import ExitStack, contextmanager
 import dagster as dg
 from pydantic import Field, PrivateAttr
 
+from pipelines.collect.submissions import Submission
 from pipelines.contract.loading import Contract
 from pipelines.process.editions import Edition, read_day
 from pipelines.process.judgements import judge_submissions
+from pipelines.process.rows import FOLDER
 from pipelines.running import Outcome, sole_run
 from pipelines.settings import open_contract, open_store
 
@@ -30,11 +32,12 @@ class Workshop(dg.ConfigurableResource["Workshop"]):
     _held: ExitStack = PrivateAttr(default_factory=ExitStack)
     _outcome: Outcome | None = PrivateAttr(default=None)
     _contract: Contract | None = PrivateAttr(default=None)
+    _turn: set[str] | None = PrivateAttr(default=None)
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Generator["Workshop", None, None]:
         """Open for one run; the lock is let go at the end, whatever happened."""
-        self._held, self._outcome, self._contract = ExitStack(), None, None
+        self._held, self._outcome, self._contract, self._turn = ExitStack(), None, None, None
         with self._held:
             yield self
 
@@ -54,8 +57,18 @@ class Workshop(dg.ConfigurableResource["Workshop"]):
             as_of = read_day(self.as_of) if self.as_of else None
             store = open_store()
             self._held.enter_context(sole_run(store))
-            self._outcome = Outcome(Edition(store, as_of), judge_submissions(store, self.contract))
+            judged = judge_submissions(store, self.contract, lambda them: filter(self._has_its_turn, them))
+            self._outcome = Outcome(Edition(store, as_of), judged)
         return self._outcome
+
+    def judge_first(self, ids: set[str]) -> None:
+        """Leave what is sealed, not among `ids` and never judged to a later run: no run grows long."""
+        self._turn = ids
+
+    def _has_its_turn(self, submission: Submission) -> bool:
+        if self._turn is None or submission.id in self._turn:
+            return True
+        return (open_store().curated / FOLDER / submission.id).is_dir()
 
     @property
     def edition(self) -> Edition:

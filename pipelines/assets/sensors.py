@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import dagster as dg
 
 from pipelines.assets.jobs import new_edition
-from pipelines.assets.submissions import JUDGEMENTS, SUBMISSIONS
+from pipelines.assets.submissions import SEALED, SUBMISSIONS, settled
 from pipelines.contract.text import _
 from pipelines.settings import open_store
 
@@ -46,15 +46,11 @@ def new_submissions(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg
         return dg.SkipReason(
             _("The last run of these submissions failed; it is tried again ten minutes after.")
         )
-    added = [SUBMISSIONS.build_add_request(new)] if new else []
-    return dg.SensorResult(run_requests=[dg.RunRequest(tags=tags)], dynamic_partitions_requests=added)
-
-
-def settled(instance: dg.DagsterInstance) -> set[str]:
-    """The submissions that were judged or recorded as faulty."""
-    key = dg.AssetKey(JUDGEMENTS)
-    faulty = instance.get_latest_storage_id_by_partition(key, dg.DagsterEventType.ASSET_OBSERVATION)
-    return instance.get_materialized_partitions(key) | set(faulty)
+    return dg.SensorResult(
+        run_requests=[dg.RunRequest(tags=tags)],
+        dynamic_partitions_requests=[SUBMISSIONS.build_add_request(new)] if new else [],
+        asset_events=[dg.AssetMaterialization(SEALED, metadata={"sealed": len(sealed), "new": len(new)})],
+    )
 
 
 def next_block(keys: Sequence[str], waiting: Collection[str]) -> list[str]:

@@ -33,7 +33,7 @@ judgements = describe(
     "process",
     "The verdict on each submission: accepted, accepted with warnings, or held. A partition is green when "
     "its submission was judged, whatever was found; one that is faulty (its bytes or receipt are no "
-    "longer whole) has an observation that says why.",
+    "longer whole) has an observation that says why, until it is repaired.",
     deps=[SEALED],
     kinds={"python", "parquet"},
     partitions_def=SUBMISSIONS,
@@ -58,10 +58,12 @@ accepted_submissions = describe(
 def judging(context: dg.AssetExecutionContext, workshop: Workshop) -> Iterator[Made | dg.AssetCheckResult]:
     """Judge what is sealed, read it a second time, and record each submission of the run in its partition."""
     with speaking_plainly():
+        keys = keys_of(context)
+        if keys:
+            workshop.judge_first(settled(context.instance) | set(keys))
         judged = workshop.outcome.judged
         second = check_submissions(workshop.outcome, workshop.contract)
-        if dg.AssetKey(JUDGEMENTS) in context.selected_asset_keys:
-            record(context, list(context.partition_keys), judged)
+        record(context, [*keys, *repaired(context.instance, judged)], judged)
         yield from _counted(context, judged)
         wanted = {key.name for key in context.selected_asset_check_keys}
         yield from (r for r in checks.submission_results(ACCEPTED, judged, second) if r.check_name in wanted)
@@ -69,22 +71,47 @@ def judging(context: dg.AssetExecutionContext, workshop: Workshop) -> Iterator[M
 
 def _counted(context: dg.AssetExecutionContext, judged: Judged) -> Iterator[Made]:
     if dg.AssetKey(ACCEPTED) in context.selected_asset_keys:
-        counts = {
-            "sealed": len(judged.submissions),
-            "judged_anew": len(judged.new),
-            "faulty": len(judged.faults),
-        }
-        yield dg.MaterializeResult(ACCEPTED, metadata={"accepted": len(judged.accepted()), **counts})
+        counts = {"sealed": len(judged.submissions), "judged_anew": len(judged.new)}
+        counts |= {"accepted": len(judged.accepted()), "faulty": len(judged.faults)}
+        yield dg.MaterializeResult(ACCEPTED, metadata=counts)
+
+
+def keys_of(context: dg.AssetExecutionContext) -> list[str]:
+    """The submissions that this run is to record; none where it is not about partitions.
+
+    Raises TiporError where its range is empty: Dagster makes nothing of one from a later key to an earlier.
+    """
+    if dg.AssetKey(JUDGEMENTS) not in context.selected_asset_keys:
+        return []
+    if not (keys := list(context.partition_keys)):
+        raise TiporError(_("The range of this run names no submission."), _("Begin it with the earlier key."))
+    return keys
+
+
+def settled(instance: dg.DagsterInstance) -> set[str]:
+    """The submissions that were judged or recorded as faulty: two questions, whatever their number."""
+    return _green(instance) | _faulty(instance)
+
+
+def repaired(instance: dg.DagsterInstance, judged: Judged) -> list[str]:
+    """The submissions that were recorded as faulty only, and could be judged this time."""
+    return sorted((_faulty(instance) - _green(instance)) & set(judged.judgements))
+
+
+def _green(instance: dg.DagsterInstance) -> set[str]:
+    return instance.get_materialized_partitions(dg.AssetKey(JUDGEMENTS))
+
+
+def _faulty(instance: dg.DagsterInstance) -> set[str]:
+    kind = dg.DagsterEventType.ASSET_OBSERVATION
+    return set(instance.get_latest_storage_id_by_partition(dg.AssetKey(JUDGEMENTS), kind))
 
 
 def record(context: dg.AssetExecutionContext, keys: list[str], judged: Judged) -> None:
     """Say in the partition of each key that it was judged, or that it is faulty and why.
 
-    Not by a returned result: Dagster would mark every key of the run with it, faulty ones too. Raises
-    TiporError where the run names no submission (a range from a later key to an earlier one is empty).
+    Not by a returned result: Dagster would mark every key of the run with it, faulty ones too.
     """
-    if not keys:
-        raise TiporError(_("The range of this run names no submission."), _("Begin it with the earlier key."))
     reasons = {fault.submission: fault.reason for fault in judged.faults}
     for key in keys:
         if key in reasons or key not in judged.judgements:

@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import cast
 
 import numpy as np
 
@@ -86,23 +87,30 @@ class Cleaner:
 
     counts: dict[str, int] = field(default_factory=dict)
     lines: dict[str, list[int]] = field(default_factory=dict)
-    _seen: dict[str, tuple[str, str]] = field(default_factory=dict)
+    _texts: dict[str, str] = field(default_factory=dict)
+    _done: dict[str, str] = field(default_factory=dict)
 
     def row(self, line: int, cells: list[str]) -> list[str]:
         """The cells of one row, cleaned."""
-        seen = self._seen
-        cleaned = []
+        texts = list(map(self._texts.get, cells))
+        if None in texts:
+            self._learn(cells)
+            texts = [self._texts[cell] for cell in cells]
+        if texts != cells:
+            for cell in cells:
+                if cell in self._done:
+                    self._count(self._done[cell], line)
+        return cast("list[str]", texts)
+
+    def _learn(self, cells: list[str]) -> None:
+        if len(self._texts) > 300_000:
+            self._texts.clear()
+            self._done.clear()
         for cell in cells:
-            known = seen.get(cell)
-            if known is None:
-                known = clean_cell(cell)
-                if len(seen) > 500_000:
-                    seen.clear()
-                seen[cell] = known
-            if known[1]:
-                self._count(known[1], line)
-            cleaned.append(known[0])
-        return cleaned
+            text, done = clean_cell(cell)
+            self._texts[cell] = text
+            if done:
+                self._done[cell] = done
 
     def _count(self, done: str, line: int) -> None:
         for kind in done.split(" "):
@@ -117,28 +125,17 @@ class Cleaner:
 
 
 def rows_in(text: bytes, delimiter: str) -> Iterator[list[str]]:
-    """The rows of CSV text whose quotes are in place, as cells."""
+    """The rows of CSV text whose quotes are in place, as cells; bytes that are no text are replaced."""
     csv.field_size_limit(1 << 30)
-    for begin, stop in _blocks(text):
-        block = text[begin:stop].decode("utf-8", "replace")
-        yield from csv.reader(io.StringIO(block, newline="\n"), delimiter=delimiter)
-
-
-def _blocks(text: bytes) -> Iterator[tuple[int, int]]:
-    """Blocks of about a megabyte that end with a record; one block where there are quotes."""
-    if b'"' in text or len(text) < 1 << 20:
-        yield 0, len(text)
-        return
-    begin = 0
-    while begin < len(text):
-        stop = text.find(b"\n", min(begin + (1 << 20), len(text) - 1)) + 1 or len(text)
-        yield begin, stop
-        begin = stop
+    lines = io.TextIOWrapper(io.BytesIO(text), encoding="utf-8", errors="replace", newline="\n")
+    yield from csv.reader(lines, delimiter=delimiter)
 
 
 def write_row(cells: list[str]) -> str:
     """One record of canonical CSV: commas, quotes where they are needed."""
-    return ",".join(map(_quoted, cells)) + "\n"
+    joined = ",".join(cells)
+    is_plain = joined.count(",") == len(cells) - 1 and not ('"' in joined or "\n" in joined or "\r" in joined)
+    return (joined if is_plain else ",".join(map(_quoted, cells))) + "\n"
 
 
 def _quoted(cell: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from pipelines.contract.findings import SHOWN_LINES, column_letter
@@ -19,17 +20,22 @@ class Column:
     counts: dict[str, int] = field(default_factory=dict)
     row_count: int = 0
 
-    def add(self, line: int, cell: str) -> None:
-        """Count one cell."""
-        self.row_count += 1
-        counts = self.counts
-        if cell in counts:
-            counts[cell] += 1
-            if counts[cell] <= SHOWN_LINES:
-                self.cells[cell].append(line)
-        elif len(counts) < MOST_DISTINCT:
-            counts[cell] = 1
-            self.cells[cell] = [line]
+    def add(self, lines: list[int], cells: tuple[str, ...]) -> None:
+        """Count the cells of a batch of rows, with the lines these stand on."""
+        self.row_count += len(cells)
+        batch = Counter(cells)
+        if len(self.counts) >= MOST_DISTINCT:
+            batch = Counter({cell: count for cell, count in batch.items() if cell in self.counts})
+        wanted = {cell for cell in batch if self.counts.get(cell, 0) < SHOWN_LINES}
+        for cell, count in batch.items():
+            self.counts[cell] = self.counts.get(cell, 0) + count
+        if not wanted:
+            return
+        for line, cell in zip(lines, cells, strict=True):
+            if cell in wanted:
+                known = self.cells.setdefault(cell, [])
+                if len(known) < SHOWN_LINES:
+                    known.append(line)
 
     @property
     def letter(self) -> str:

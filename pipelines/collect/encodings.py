@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipelines.collect.letters import weight_of_text
+from pipelines.collect.letters import letters_of_words, weight_of_text
 from pipelines.collect.vocabulary import hits
 
 BOM = codecs.BOM_UTF8
@@ -60,6 +60,7 @@ CANDIDATES = (
     ("cp949", "korean", "ko"),
 )
 SAMPLE = 1 << 16
+_OUTSIDE = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
 PLAUSIBLE, CLEAR, FEW = 0.35, 0.12, 3
 
 
@@ -97,9 +98,12 @@ def decode(content: bytes, language: str = "", words: Callable[[], frozenset[str
         name = _by_zero_bytes(content)
         return _strictly(content, name) if name else _utf8(content, "utf-8")
     plain = _utf8(content, "utf-8")
-    if plain.fault_at < 0 or _is_broken_utf8(content):
+    if plain.fault_at < 0:
         return plain
-    return _by_language(content, language, words()) or plain
+    sample = _telling_lines(content)
+    if _is_broken_utf8(sample):
+        return plain
+    return _by_language(content, sample, language, words()) or plain
 
 
 def decode_as(content: bytes, encoding: str) -> Decoded:
@@ -147,31 +151,43 @@ def _by_zero_bytes(content: bytes) -> str:
     return "utf-16-be" if even > 20 * odd else ""
 
 
-def _is_broken_utf8(content: bytes) -> bool:
+def _is_broken_utf8(sample: bytes) -> bool:
     """Whether the text is UTF-8 with a few bytes that are not: then no other encoding is meant."""
-    kept = content.decode("utf-8", "ignore")
-    whole = sum(1 for char in kept if char > "\x7f")
-    broken = sum(1 for char in content.decode("utf-8", "replace") if char == "\ufffd")
-    return whole > broken
+    kept = sample.decode("utf-8", "ignore")
+    whole = len(kept) - len(kept.encode("ascii", "ignore"))
+    return whole > sample.decode("utf-8", "replace").count("\ufffd")
 
 
-def _by_language(content: bytes, language: str, words: frozenset[str]) -> Decoded | None:
+def _telling_lines(content: bytes) -> bytes:
+    """The first lines that have bytes outside ASCII, about `SAMPLE` bytes of them."""
+    lines: list[bytes] = []
+    size = 0
+    for found in _OUTSIDE.finditer(content):
+        lines.append(found[0])
+        size += len(found[0])
+        if size > SAMPLE:
+            break
+    return b"\n".join(lines)[: 4 * SAMPLE]
+
+
+def _by_language(content: bytes, sample: bytes, language: str, words: frozenset[str]) -> Decoded | None:
     """The likeliest candidate; None where none makes letters that a language has."""
-    lines = [line for line in content.replace(b"\r", b"\n").split(b"\n") if not line.isascii()]
-    sample = b"\n".join(lines)[:SAMPLE]
-    sample = sample if len(sample) < SAMPLE else sample[: sample.rfind(b"\n") + 1] or sample
-    ranked = sorted(_candidates(content, sample, language, words), key=lambda c: -c.score)
+    ranked: list[_Candidate] = []
+    for candidate in sorted(_candidates(sample, language, words), key=lambda c: -c.score):
+        if len(ranked) < 6 and _decodes(content, candidate.encoding):
+            ranked.append(candidate)
     if not ranked or ranked[0].score < PLAUSIBLE:
         return None
     best, rival = _best_two(ranked)
-    doubtful = rival is not None and (
-        _margin(best, rival) < CLEAR or (best.letters < FEW and not best.words and rival.score >= PLAUSIBLE)
-    )
-    return Decoded(
-        content.decode(best.encoding).encode("utf-8", "replace"),
-        best.encoding,
-        others=(rival.encoding,) if doubtful and rival else (),
-    )
+    is_little = 0 < best.letters < FEW and not best.words and not _is_of(best.encoding, language)
+    doubtful = is_little or (rival is not None and _margin(best, rival) < CLEAR)
+    others = (rival.encoding if rival else "",) if doubtful else ()
+    return Decoded(content.decode(best.encoding).encode("utf-8", "replace"), best.encoding, others=others)
+
+
+def _is_of(encoding: str, language: str) -> bool:
+    """Whether the sender's language is one that the encoding was made for."""
+    return bool(language) and any(e == encoding and language in of.split() for e, _letters, of in CANDIDATES)
 
 
 def _best_two(ranked: list[_Candidate]) -> tuple[_Candidate, _Candidate | None]:
@@ -194,22 +210,19 @@ def _margin(best: _Candidate, rival: _Candidate) -> float:
     return weight_of_text(a, best.language)[0] - weight_of_text(b, rival.language)[0]
 
 
-def _candidates(content: bytes, sample: bytes, language: str, words: frozenset[str]) -> list[_Candidate]:
+def _candidates(sample: bytes, language: str, words: frozenset[str]) -> list[_Candidate]:
     found: list[_Candidate] = []
-    refused: set[str] = set()
     for encoding, letters, languages in CANDIDATES:
-        if encoding in refused or not _decodes(content, encoding):
-            refused.add(encoding)
+        try:
+            text = sample.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
             continue
-        text = sample.decode(encoding, "replace")
-        weight, count = weight_of_text(text, letters)
+        weight, _count = weight_of_text(text, letters)
+        count = letters_of_words(text)
         weight *= 1.0 if count or letters == "western" else 0.3
         known, of_all = hits(text, words)
-        score = (
-            weight
-            + (1.5 * known / of_all if of_all else 0.0)
-            + (0.25 if language in languages.split() else 0.0)
-        )
+        said = 0.25 if language in languages.split() else 0.0
+        score = weight + said + (1.5 * known / of_all if of_all else 0.0)
         found.append(_Candidate(encoding, letters, text, score, count, known))
     return found
 

@@ -1,13 +1,15 @@
 """What the cells of a file say about themselves when no contract is there to ask.
 
-Formulas, look-alike letters, numbers in two ways of writing, dates that could be two days, values that were cut.
+Formulas, look-alike letters, numbers written in two ways, dates that could be two days, cut values.
 
 Each column is judged by its distinct cells. What does not belong here: rules of a table.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipelines.collect.columns import Column
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from pipelines.collect.reading import Reading
 
 
+BATCH, MOST_OF_A_REFUSED_FILE = 20_000, 100_000
 UNNAMED = ("header_lines", "merged_cells", "no_header", "sheet")
 
 
@@ -31,6 +34,15 @@ class Evidence:
     rows: list[list[str]] = field(default_factory=list)
 
 
+def _batches(reading: Reading, most: int) -> Iterator[list[tuple[int, list[str]]]]:
+    """The rows, some thousands at a time; at most about `most` of them, where it is not 0."""
+    rows = reading.rows()
+    taken = 0
+    while (batch := list(islice(rows, BATCH))) and not (most and taken >= most):
+        taken += len(batch)
+        yield batch
+
+
 def judge_values(reading: Reading, *, keep_rows: bool = False) -> Evidence:
     """Go through the rows once and judge every column by itself, then the columns beside each other."""
     evidence = Evidence()
@@ -39,12 +51,15 @@ def judge_values(reading: Reading, *, keep_rows: bool = False) -> Evidence:
         return evidence
     columns = [Column(position, name) for position, name in enumerate(reading.header)]
     last: tuple[int, list[str]] = (0, [])
-    for line, cells in reading.rows():
-        for column, cell in zip(columns, cells, strict=False):
-            column.add(line, cell)
-        last = (line, cells)
+    for batch in _batches(reading, MOST_OF_A_REFUSED_FILE if reading.findings else 0):
+        lines = [line for line, _cells in batch]
+        for column, cells in zip(
+            columns, zip(*(cells for _line, cells in batch), strict=False), strict=False
+        ):
+            column.add(lines, cells)
+        last = batch[-1]
         if keep_rows:
-            evidence.rows.append(cells)
+            evidence.rows += [cells for _line, cells in batch]
     if any(finding.context.get("kind") in UNNAMED for finding in reading.findings):
         return evidence
     evidence.problems += judge_names(reading)

@@ -6,6 +6,7 @@ What does not belong here: how a fault is found.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -45,6 +46,12 @@ class Faults:
     def __init__(self, contract: Contract, findings: list[Finding]) -> None:
         self.rules = {rule.id: rule for rule in contract.general_rules}
         self.findings = findings
+
+    def apart(self) -> Faults:
+        """The same rules with a list of findings of their own, to be joined later."""
+        other = copy(self)
+        other.findings = []
+        return other
 
     def add(
         self, rule: str, *, lines: tuple[int, ...] = (), position: int = -1, value: str | None = None,

@@ -40,5 +40,5 @@ def other_kind(content: bytes) -> str:
     for signature, kind in SIGNATURES:
         if content.startswith(signature):
             return kind
-    start = content[:200].removeprefix(b"\xef\xbb\xbf").lstrip().lower().replace(b" ", b"")
+    start = b"".join(content[:200].removeprefix(b"\xef\xbb\xbf").lower().split())
     return next((kind for mark, kind in MARKUP if start.startswith(mark.replace(b" ", b""))), "")

@@ -48,9 +48,10 @@ class Layout:
     @classmethod
     def of_profile(cls, profile: Profile) -> Layout:
         """The layout a profile was written for."""
-        needed = tuple(name for name, mapped in profile.columns.items() if not mapped.is_optional)
-        known = (*profile.columns, *profile.values, *profile.ignored)
-        return cls(known, needed, tuple(profile.values), "MAP-002", "MAP-003")
+        needed = tuple(dict.fromkeys(name for name, mapped in profile.mapped() if not mapped.is_optional))
+        values = profile.value_columns
+        known = tuple(dict.fromkeys((*profile.columns, *values, *profile.ignored)))
+        return cls(known, needed, tuple(values), "MAP-002", "MAP-003", labels=profile.other_names)
 
     @classmethod
     def of_names(cls, names: tuple[str, ...]) -> Layout:

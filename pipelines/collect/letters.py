@@ -73,6 +73,12 @@ def weight_of_text(text: str, language: str) -> tuple[float, int]:
     return total / len(outside), sum(1 for c in outside if c.isalpha())
 
 
+def letters_of_words(text: str) -> int:
+    """How many letters outside ASCII the different words of the text have in all."""
+    words = {word for word in _CASED.findall(text) if not word.isascii()}
+    return sum(1 for word in words for c in word if c > "\x7f")
+
+
 def _eastern(char: str, language: str) -> float:
     if char in SIGNS:
         return 0.3

@@ -42,6 +42,13 @@ def latin_of(text: str) -> str:
     return "".join(LOOKALIKES.get(c, c) for c in text)
 
 
+def look_alike_message(cell: str, letters: list[str]) -> str:
+    """Which letters of the cell only look right, and what to write."""
+    names = ", ".join(dict.fromkeys(f"{c} ({unicodedata.name(c, '?')})" for c in letters))
+    message = _("A letter here looks like another but is not: %(letters)s. Write %(wanted)s.")
+    return message % {"letters": names, "wanted": latin_of(cell)}
+
+
 def judge_letters(column: Column, cells: list[str]) -> tuple[list[Problem], list[Note]]:
     """Words of two scripts; and codes wholly of look-alikes among Latin codes."""
     outside = [cell for cell in cells if not cell.isascii()]
@@ -49,10 +56,8 @@ def judge_letters(column: Column, cells: list[str]) -> tuple[list[Problem], list
     mixed |= {cell: list(cell) for cell in _disguised(cells, outside) if cell not in mixed}
     problems = []
     for cell, letters in mixed.items():
-        names = ", ".join(dict.fromkeys(f"{c} ({unicodedata.name(c, '?')})" for c in letters))
-        message = _("A letter here looks like another but is not: %(letters)s. Write %(wanted)s.")
         lines = column.lines_of([cell])
-        text = message % {"letters": names, "wanted": latin_of(cell)}
+        text = look_alike_message(cell, letters)
         problems.append(Problem(lines[0], column.letter, "look_alike", text, lines, column.counts[cell]))
     return problems[:50], []
 

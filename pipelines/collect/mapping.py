@@ -17,6 +17,7 @@ from pipelines.collect.notes import Note
 from pipelines.contract.findings import Finding, column_letter
 from pipelines.contract.loading import Contract
 from pipelines.contract.profiles import Profile
+from pipelines.contract.rules import ERROR
 from pipelines.contract.tables import Table
 
 if TYPE_CHECKING:
@@ -100,10 +101,21 @@ class _Profiled:
         self.connection.execute(f"CREATE TABLE mapped AS {' UNION ALL '.join(parts)}")
         if self.profile.numbers_components:
             self.mapping.notes += number_components(self.connection, self.table)
-        if (highest := self.profile.parsing.highest) is not None:
-            of = {columns[name].to: name for name in values}
-            self.mapping.findings += find_too_high(self.connection, of, self.mapping.letter, highest)
+        for name in values:
+            self._find_too_high(name, columns[name].to)
         return self.mapping
+
+    def _find_too_high(self, name: str, to: str) -> None:
+        highest = self.profile.parsing.highest
+        if highest is None or "unit" not in self.table.column_names:
+            return
+        found = find_too_high(self.connection, to, highest, quoted("unit"), self.rate_units)
+        if found:
+            count, lines, value = found
+            letter = column_letter(self.header.index(name))
+            context = {"highest": f"{highest:g}"}
+            finding = Finding("MAP-007", ERROR, name, letter, lines, count, value, context=context)
+            self.mapping.findings.append(finding)
 
     def _leave_out(self) -> None:
         """Make `kept`: the rows that no reason leaves out; each reason is said with its number of rows."""
@@ -159,6 +171,6 @@ class _Profiled:
 
 
 def conditions(where: dict[str, tuple[str, ...]], header: tuple[str, ...]) -> str:
-    """The SQL condition that all columns hold one of their cells; never true where a column is not in the file."""
+    """The SQL condition that all columns hold one of their cells; false where one is not in the file."""
     parts = [f"{quoted(c)} IN {literals(v)}" if c in header else "FALSE" for c, v in where.items()]
     return " AND ".join(parts) or "TRUE"

@@ -20,10 +20,13 @@ from pipelines.contract.tables import Table
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+WORD, ALIAS = quoted("#word"), quoted("#alias")
+"""The columns of a table of words; named so that no column of a file is called the same."""
+
 
 @dataclass
 class Way:
-    """A mapped column of the profile that is in the file; `copied` are columns of ours its aliases refer to."""
+    """A mapped column of the profile that is in the file; its aliases refer to our columns `copied`."""
 
     number: int
     name: str
@@ -45,10 +48,10 @@ class Way:
         if self.words is None:
             return ""
         table = self._table
-        return f" LEFT JOIN {table} ON ({self.condition}) AND {table}.theirs = {self.cell}"
+        return f" LEFT JOIN {table} ON ({self.condition}) AND {table}.{WORD} = {self.cell}"
 
     def make_codes(self, connection: DuckDBPyConnection) -> list[Finding]:
-        """Make the table of its words: `theirs`, `is_alias`, and each target (NULL: not filled by this word).
+        """Make the table of its words: the word, whether it is an alias, and each target (NULL: not filled).
 
         Gives back a finding for each word that nothing knows.
         """
@@ -71,14 +74,14 @@ class Way:
         return findings
 
     def cell_for(self, target: str, constant: str) -> str:
-        """The SQL of one target where the way holds: NULL for an unknown word, `constant` where it is not filled."""
+        """The SQL of one target where the way holds: NULL for an unknown word; its cell or `constant`."""
         if self.words is None:
             return self.cell
         if target == self.column.note_in:
             written = f"{literal(self.name + ': ')} || {self.cell}"
-            return f"CASE WHEN {self._table}.is_alias THEN {written} ELSE {constant} END"
-        filled = f"coalesce({self._table}.{quoted(target)}, {constant})"
-        return f"(CASE WHEN {self._table}.theirs IS NULL THEN NULL ELSE {filled} END)"
+            return f"CASE WHEN {self._table}.{ALIAS} THEN {written} ELSE {constant} END"
+        filled = f"coalesce({self._table}.{_target(target)}, {constant})"
+        return f"(CASE WHEN {self._table}.{WORD} IS NULL THEN NULL ELSE {filled} END)"
 
     @property
     def _table(self) -> str:
@@ -97,11 +100,15 @@ class Way:
     def _write(
         self, connection: DuckDBPyConnection, targets: list[str], known: list[list[str | bool | None]]
     ) -> None:
-        names = ["theirs", "is_alias", *targets]
+        names = [WORD, ALIAS, *(_target(target) for target in targets)]
         kinds = ["VARCHAR", "BOOLEAN", *("VARCHAR" for _ in targets)]
         columns = [list(column) for column in zip(*known, strict=True)] if known else [[] for _ in names]
-        filled = ", ".join(f"unnest(?::{k}[]) AS {quoted(n)}" for n, k in zip(names, kinds, strict=True))
+        filled = ", ".join(f"unnest(?::{k}[]) AS {n}" for n, k in zip(names, kinds, strict=True))
         connection.execute(f"CREATE TABLE {self._table} AS SELECT {filled}", columns)
+
+
+def _target(name: str) -> str:
+    return quoted(f"#{name}")
 
 
 def ways_of(header: tuple[str, ...], table: Table, profile: Profile, contract: Contract) -> list[Way]:
@@ -121,9 +128,7 @@ def _way(
         cell = f"(CASE WHEN {cell} = '' THEN {quoted(column.if_empty)} ELSE {cell} END)"
     parts = [f"{quoted(c)} IN {literals(v)}" if c in header else "FALSE" for c, v in column.when.items()]
     condition = " AND ".join(parts) or "TRUE"
-    return Way(
-        number, name, header.index(name), column, condition, cell, _words(column, table, contract)
-    )
+    return Way(number, name, header.index(name), column, condition, cell, _words(column, table, contract))
 
 
 def _words(column: MappedColumn, table: Table, contract: Contract) -> Words | None:

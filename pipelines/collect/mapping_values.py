@@ -6,14 +6,12 @@ What does not belong here: what a value means (`process.values`), which column i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from pipelines.collect.database import literal, literals, quoted
 from pipelines.collect.notes import Note
-from pipelines.contract.findings import SHOWN_LINES, Finding
+from pipelines.contract.findings import SHOWN_LINES
 from pipelines.contract.profiles import ValueParsing
-from pipelines.contract.rules import ERROR
 from pipelines.contract.tables import Table
 
 if TYPE_CHECKING:
@@ -37,7 +35,8 @@ def value_cell(name: str, parsing: ValueParsing, unit: str, rate_units: list[str
     if parsing.decimal != ".":
         cell = f"replace({cell}, {literal(parsing.decimal)}, '.')"
     if parsing.has_zero_decimals:
-        whole = f"regexp_replace({cell}, {literal(r'^(\d+)\.0+$')}, {literal(r'\1')})"
+        zeros, digits = literal(r"^(\d+)\.0+$"), literal(r"\1")
+        whole = f"regexp_replace({cell}, {zeros}, {digits})"
         cell = f"CASE WHEN {unit} IN {literals(rate_units)} THEN {cell} ELSE {whole} END"
     words = "".join(f" WHEN {literal(word)} THEN {literal(to)}" for word, to in parsing.tokens.items())
     return f"(CASE {written}{words} ELSE {cell} END)" if words else f"({cell})"
@@ -48,7 +47,8 @@ def number_components(connection: DuckDBPyConnection, table: Table) -> list[Note
     key = ", ".join(quoted(name) for name in table.key if name != COMPONENT)
     connection.execute(
         f"CREATE TEMP TABLE shared AS SELECT rowid AS row, row_number() OVER same AS number, "
-        f"count(*) OVER (PARTITION BY {key}) AS rows FROM mapped WINDOW same AS (PARTITION BY {key} ORDER BY line)"
+        f"count(*) OVER (PARTITION BY {key}) AS rows FROM mapped "
+        f"WINDOW same AS (PARTITION BY {key} ORDER BY line)"
     )
     connection.execute(
         f"UPDATE mapped SET {COMPONENT} = CAST(number AS VARCHAR) FROM shared "
@@ -59,24 +59,22 @@ def number_components(connection: DuckDBPyConnection, table: Table) -> list[Note
     ).fetchone()
     if not found or not found[0]:
         return []
-    message = "%(count)d rows share %(labels)d labels; they were numbered as components, which are never added up."
+    message = (
+        "%(count)d rows share %(labels)d labels; they were numbered as components, which are never added up."
+    )
     return [Note(message, {"count": int(found[0]), "labels": int(found[1])}, "components")]
 
 
 def find_too_high(
-    connection: DuckDBPyConnection, names: dict[str, str], letter: Callable[[str], str], highest: float
-) -> list[Finding]:
-    """A finding for each value above `highest`; `names` are our columns of values and theirs."""
-    findings = []
-    for column, name in names.items():
-        rows = connection.execute(
-            f"SELECT value_written, count(*), min(line, {SHOWN_LINES}) FROM mapped "
-            f"WHERE try_cast({quoted(column)} AS DOUBLE) > ? GROUP BY ALL ORDER BY min(line)",
-            [highest],
-        ).fetchall()
-        context = {"highest": f"{highest:g}"}
-        findings += [
-            Finding("MAP-007", ERROR, name, letter(column), tuple(lines), count, value, context=context)
-            for value, count, lines in rows
-        ]
-    return findings
+    connection: DuckDBPyConnection, column: str, highest: float, unit: str, rate_units: list[str]
+) -> tuple[int, tuple[int, ...], str] | None:
+    """How many rates in `column` of `mapped` are above `highest`, their lines, and the first as written.
+
+    `unit` is the SQL of the row's unit; where that is not known, there is nothing to compare.
+    """
+    found = connection.execute(
+        f"SELECT count(*), min(line, {SHOWN_LINES}), arg_min(value_written, line) FROM mapped "
+        f"WHERE {unit} IN {literals(rate_units)} AND try_cast({quoted(column)} AS DOUBLE) > ?",
+        [highest],
+    ).fetchone()
+    return (int(found[0]), tuple(found[1]), str(found[2])) if found and found[0] else None

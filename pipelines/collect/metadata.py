@@ -14,12 +14,18 @@ from typing import Any
 
 import yaml
 
+from pipelines.collect.notes import Note
+from pipelines.collect.submissions import Submission
+from pipelines.contract.errors import TiporError
 from pipelines.contract.findings import Finding
 from pipelines.contract.profiles import Expectation, Profile
 from pipelines.contract.rules import ERROR
+from pipelines.contract.text import _
 
 LARGEST = 1 << 20
 FENCE = "---"
+SEALED = "metadata.txt"
+"""The name under which metadata lie in the folder of a submission."""
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -48,7 +54,7 @@ class PublishedMetadata:
 
 
 def find_metadata(file: Path, profile: Profile) -> Path | None:
-    """The publisher's metadata in the folder of `file`, by the names the profile gives; None where there are none."""
+    """The publisher's metadata in the folder of `file`, by the profile's names; None where there are none."""
     if profile.metadata is None or not file.parent.is_dir():
         return None
     beside = sorted(path for path in file.parent.iterdir() if path.is_file() and path != file)
@@ -57,7 +63,7 @@ def find_metadata(file: Path, profile: Profile) -> Path | None:
 
 
 def judge_metadata(profile: Profile | None, metadata: PublishedMetadata | None) -> list[Finding]:
-    """Faults of the metadata: missing where they are needed, unreadable, or of something else than asserted."""
+    """Faults of the metadata: missing where they are needed, unreadable, or of something else."""
     if profile is None or profile.metadata is None:
         return []
     if metadata is None:
@@ -67,6 +73,39 @@ def judge_metadata(profile: Profile | None, metadata: PublishedMetadata | None) 
         return [Finding("MAP-006", ERROR, count=1, value=metadata.name)]
     broken = [e for e in profile.metadata.expects if not _holds(e, fields)]
     return [_contradiction(expected, fields) for expected in broken]
+
+
+def metadata_notes(profile: Profile | None, metadata: PublishedMetadata | None) -> list[Note]:
+    """What was done with the metadata, or that the profile stands on its own word."""
+    expects = profile.metadata.expects if profile and profile.metadata else ()
+    if metadata is None:
+        if profile is None or profile.metadata is None or profile.metadata.is_needed:
+            return []
+        return [
+            Note("No metadata of the publisher were given; the profile's own word stands.", {}, "metadata")
+        ]
+    message = "The publisher's metadata %(name)s were compared with the profile in %(count)d points."
+    return [Note(message, {"name": metadata.name, "count": len(expects)}, "metadata")]
+
+
+def sealed_metadata(submission: Submission) -> PublishedMetadata | None:
+    """The metadata sealed with a submission; None where it has none.
+
+    Raises TiporError where they are no longer those of the receipt.
+    """
+    name, sha256 = submission.receipt.get("metadata_file"), submission.receipt.get("metadata_sha256")
+    if not sha256:
+        return None
+    try:
+        found = PublishedMetadata(str(name), (submission.folder / SEALED).read_bytes())
+    except OSError:
+        raise TiporError(_("The metadata of %(id)s cannot be read.") % {"id": submission.id}) from None
+    if found.sha256 != sha256:
+        raise TiporError(
+            _("The metadata of %(id)s are no longer those of its receipt.") % {"id": submission.id},
+            _("Bring the file back from a backup; until then the submission is left out."),
+        )
+    return found
 
 
 def _holds(expected: Expectation, fields: dict[str, str]) -> bool:

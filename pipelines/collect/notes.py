@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pipelines.contract.findings import first_lines
@@ -14,7 +14,7 @@ class Note:
     """Something that was done to read the file: a gettext key with its parameters, its kind and its lines."""
 
     message: str
-    parameters: dict[str, str | int] = field(default_factory=dict)
+    parameters: Mapping[str, object] = field(default_factory=dict)
     kind: str = ""
     lines: tuple[int, ...] = ()
 

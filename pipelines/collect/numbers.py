@@ -29,9 +29,23 @@ _PADDED = re.compile(r"0\d+[.,]\d+")
 _WORDS = re.compile(r"[^\W\d_]{3,}(?:\s[^\W\d_]+)?")
 _MISSING = re.compile(
     r"n/?\.?a\.?|nil|null|none|nan|missing|unknown|n\.?d\.?|n\.?r\.?|x|total|inconnu|desconocido|не известно"
-    r"|нет|غير معروف|未知|不详|not (?:known|available|applicable|collected)|confidential|suppressed|yes|no|true"
-    r"|false",
+    r"|нет|غير معروف|未知|不详|not (?:known|available|applicable|collected)|confidential|suppressed"
+    r"|yes|no|true|false",
     re.IGNORECASE,
+)
+
+
+_SHAPES = (
+    ("padded", _PADDED),
+    ("whole", _WHOLE),
+    ("either_point", _EITHER_POINT),
+    ("plain", _PLAIN),
+    ("comma_decimal", _COMMA_DECIMAL),
+    ("point_decimal", _POINT_DECIMAL),
+    ("comma_thousands", _COMMA_THOUSANDS),
+    ("point_thousands", _POINT_THOUSANDS),
+    ("either_comma", _EITHER_COMMA),
+    ("spaced", _SPACED),
 )
 
 
@@ -53,11 +67,7 @@ def judge_numbers(column: Column, cells: list[str], delimiter: str) -> tuple[lis
 
 
 def _shape(cell: str) -> str:
-    for name, pattern in (
-        ("padded", _PADDED), ("whole", _WHOLE), ("either_point", _EITHER_POINT), ("plain", _PLAIN),
-        ("comma_decimal", _COMMA_DECIMAL), ("point_decimal", _POINT_DECIMAL),
-        ("comma_thousands", _COMMA_THOUSANDS), ("point_thousands", _POINT_THOUSANDS), ("either_comma", _EITHER_COMMA), ("spaced", _SPACED),
-    ):  # fmt: skip
+    for name, pattern in _SHAPES:
         if pattern.fullmatch(cell):
             return name
     return "words"

@@ -1,7 +1,7 @@
 """Where the records of a CSV text lie: offsets, number of cells, physical line numbers.
 
 Strict RFC 4180 over the bytes: a quote opens only at the beginning of a cell and closes only at its
-end. The usual file is scanned whole by numpy; one with a misplaced quote is scanned record by record,
+end. The usual file is scanned whole by numpy; around a misplaced quote it is scanned record by record,
 so that the fault has a line and the lines after it stay right. What does not belong here: meaning.
 """
 
@@ -14,7 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 Positions = npt.NDArray[np.int64]
-BLOCK = 1 << 24
+Part = tuple[Positions, Positions, Positions, Positions]
+BLOCK, LARGE_BLOCK, SMALL_BLOCK = 1 << 24, 1 << 22, 1 << 18
+MOST_MISQUOTED, MOST_LINES_OF_A_CELL = 20_000, 200
 QUOTE, NEWLINE = ord('"'), ord("\n")
 
 
@@ -38,10 +40,7 @@ class Records:
 
 def find_records(text: bytes, delimiter: str) -> Records:
     """The records of `text`, whose line ends are `\\n` and which ends with one."""
-    if b'"' not in text:
-        return _scan_unquoted(text, ord(delimiter))
-    scanned = _scan_quoted(text, ord(delimiter))
-    return scanned if scanned is not None else _scan_slowly(text, delimiter)
+    return _scan_mixed(text, delimiter) if b'"' in text else _scan_unquoted(text, ord(delimiter))
 
 
 def _scan_unquoted(text: bytes, delimiter: int) -> Records:
@@ -83,47 +82,67 @@ def _quotes_are_in_place(array: npt.NDArray[np.uint8], quotes: Positions, delimi
     return bool(np.isin(before, border).all() and np.isin(array[closing + 1], border).all())
 
 
-def _scan_slowly(text: bytes, delimiter: str) -> Records:
-    """Line by line where there are quotes; stretches of lines without a quote are taken whole."""
-    lines = _Lines(text, ord(delimiter))
+def _scan_mixed(text: bytes, delimiter: str) -> Records:
+    """Block by block: whole where the quotes are in place, record by record where they are not."""
     record = _record_pattern(delimiter)
-    parts: list[tuple[Positions, ...]] = []
-    run: list[tuple[int, int, int, int]] = []
-    current = 0
-    for quoted in lines.with_quote.tolist():
-        if quoted < current:
-            continue
-        if quoted > current:
-            parts += [_run(run), lines.plain(current, quoted)]
-            run = []
-        start, line_end = int(lines.start[quoted]), int(lines.end[quoted])
-        found = record.match(text, start)
-        end, width = (found.end() - 1, _count_cells(found[0], delimiter)) if found else (line_end, 0)
-        run.append((start, end, width, quoted + 1))
-        current = quoted + 1 if end == line_end else int(np.searchsorted(lines.end, end)) + 1
-    parts += [_run(run), lines.plain(current, len(lines.end))]
-    starts, ends, cells, line = (np.concatenate([part[i] for part in parts]) for i in range(4))
-    return Records(starts, ends, cells, line, np.flatnonzero(cells == 0))
+    parts: list[Part] = []
+    position = line = misquoted = careful_until = 0
+    while position < len(text):
+        part = None
+        if misquoted < MOST_MISQUOTED:
+            part = _whole_block(text, position, LARGE_BLOCK, delimiter) if position >= careful_until else None
+            if part is None:
+                careful_until = max(careful_until, position + LARGE_BLOCK)
+                part = _whole_block(text, position, SMALL_BLOCK, delimiter)
+            part = part or _by_record(text, position, position + SMALL_BLOCK, record, delimiter)
+            misquoted += int(np.count_nonzero(part[2] == 0))
+        else:
+            part = _plain_lines(text, position, SMALL_BLOCK, ord(delimiter))
+        stop = int(part[1][-1]) + 1
+        parts.append((part[0], part[1], part[2], part[3] + line))
+        line += text.count(b"\n", position, stop)
+        position = stop
+    starts, ends, cells, lines = (np.concatenate([part[i] for part in parts]) for i in range(4))
+    return Records(starts, ends, cells, lines, np.flatnonzero(cells == 0))
 
 
-def _run(records: list[tuple[int, int, int, int]]) -> tuple[Positions, ...]:
-    return tuple(np.array(records, np.int64).reshape(-1, 4).T)
+def _whole_block(text: bytes, begin: int, size: int, delimiter: str) -> Part | None:
+    """The records of a block of about `size` bytes; None where a quote in it is out of place."""
+    stop = text.find(b"\n", min(begin + size, len(text) - 1)) + 1
+    quotes = text.count(b'"', begin, stop)
+    for _more in range(MOST_LINES_OF_A_CELL):  # the block may have been cut inside a quoted cell
+        if quotes % 2 == 0 or stop == len(text):
+            break
+        longer = text.index(b"\n", stop) + 1
+        quotes += text.count(b'"', stop, longer)
+        stop = longer
+    found = _scan_quoted(text[begin:stop], ord(delimiter))
+    return (found.start + begin, found.end + begin, found.cells, found.line) if found else None
 
 
-class _Lines:
-    """The physical lines of a text: where they lie, their separators, and which have a quote."""
+def _by_record(text: bytes, begin: int, stop: int, record: re.Pattern[bytes], delimiter: str) -> Part:
+    """The records that begin in [begin, stop); one whose quotes are misplaced has 0 cells and one line."""
+    rows: list[tuple[int, int, int, int]] = []
+    line = 1
+    while begin < min(stop, len(text)):
+        found = record.match(text, begin)
+        end = found.end() - 1 if found else text.index(b"\n", begin)
+        rows.append((begin, end, _count_cells(found[0], delimiter) if found else 0, line))
+        line += text.count(b"\n", begin, end) + 1
+        begin = end + 1
+    start, ends, cells, lines = np.array(rows, np.int64).reshape(-1, 4).T
+    return start, ends, cells, lines
 
-    def __init__(self, text: bytes, delimiter: int) -> None:
-        array = np.frombuffer(text, np.uint8)
-        self.end = np.flatnonzero(array == NEWLINE)
-        self.start = np.concatenate((np.zeros(1, np.int64), self.end[:-1] + 1))
-        self.cells = np.diff(np.searchsorted(np.flatnonzero(array == delimiter), self.end), prepend=0) + 1
-        self.with_quote = np.unique(np.searchsorted(self.end, np.flatnonzero(array == QUOTE)))
 
-    def plain(self, first: int, stop: int) -> tuple[Positions, ...]:
-        """The lines [first, stop) as records of one line each: start, end, cells, line."""
-        places = slice(first, stop)
-        return self.start[places], self.end[places], self.cells[places], np.arange(first, stop) + 1
+def _plain_lines(text: bytes, begin: int, size: int, delimiter: int) -> Part:
+    """The physical lines of a block; each that has a quote counts as misquoted (after very many such)."""
+    stop = text.find(b"\n", min(begin + size, len(text) - 1)) + 1
+    array = np.frombuffer(text, np.uint8, stop - begin, begin)
+    end = np.flatnonzero(array == NEWLINE)
+    cells = np.diff(np.searchsorted(np.flatnonzero(array == delimiter), end), prepend=0) + 1
+    cells[np.unique(np.searchsorted(end, np.flatnonzero(array == QUOTE)))] = 0
+    lines = _records(end, cells, np.arange(1, len(end) + 1))
+    return lines.start + begin, lines.end + begin, lines.cells, lines.line
 
 
 def _record_pattern(delimiter: str) -> re.Pattern[bytes]:

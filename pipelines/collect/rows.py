@@ -16,6 +16,7 @@ from pipelines.collect.faults import Faults
 from pipelines.collect.headers import is_number
 from pipelines.collect.notes import Note, note_lines
 from pipelines.collect.records import Positions, Records
+from pipelines.contract.text import _
 
 LONGEST_LINE = 1 << 20
 Mask = npt.NDArray[np.bool_]
@@ -56,21 +57,16 @@ def rows_of(
     told = after & ~faulty & ~long & ~blank & ~remark
     extra = _extra_empty(text, records, told & (records.cells > width), width, delimiter)
     _say_uneven(records, told & ~extra, width, faults)
-    faults.add_lines("STR-011", records.line[long], found=_long(), limit=LONGEST_LINE)
+    faults.add_lines("STR-011", records.line[long], found=_("a very long line"), limit=LONGEST_LINE)
     _note_left_out(records, blank & after, remark, extra, notes)
     return Rows(np.flatnonzero(told & ((records.cells == width) | extra)), bool(extra.any()))
 
 
-def _long() -> str:
-    from pipelines.contract.text import _
-
-    return _("a very long line")
-
-
 def _blank(text: bytes, records: Records, among: Mask, delimiter: str) -> Mask:
     length = records.end - records.start
-    blank = among & ((length == 0) | ((length == records.cells - 1) & (records.cells > 1)))
-    for index in np.flatnonzero(among & ~blank & _hollow_ends(text, records, delimiter)):
+    blank: Mask = among & ((length == 0) | ((length == records.cells - 1) & (records.cells > 1)))
+    short = length <= 4 * records.cells + 8
+    for index in np.flatnonzero(among & ~blank & short & _hollow_ends(text, records, delimiter)):
         record = text[records.start[index] : records.end[index]]
         blank[index] = (
             not record.replace(delimiter.encode(), b"").replace(b'"', b"").replace(b"\xc2\xa0", b"").strip()
@@ -84,7 +80,7 @@ def _hollow_ends(text: bytes, records: Records, delimiter: str) -> Mask:
     hollow = np.frombuffer(delimiter.encode() + b'" \t\xc2\xa0', np.uint8)
     begin: Mask = np.isin(array[records.start], hollow)
     begin[begin] = np.isin(array[np.maximum(records.end[begin] - 1, 0)], hollow)
-    return begin
+    return np.asarray(begin, np.bool_)
 
 
 def _remarks(text: bytes, records: Records, after: Mask, skip: Mask, width: int, delimiter: str) -> Mask:

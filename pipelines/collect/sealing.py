@@ -14,6 +14,7 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
+from pipelines.collect.metadata import SEALED
 from pipelines.collect.store import EVENTS, INCOMING, RECEIPT, Store
 from pipelines.collect.submissions import Event, Receipt, write_time
 from pipelines.contract.errors import TiporError
@@ -22,16 +23,22 @@ from pipelines.contract.text import _
 READ_ONLY, FOLDER = 0o444, 0o755
 
 
-def seal(store: Store, receipt: Receipt, content: bytes, same_bytes: Path | None) -> Path:
+def seal(
+    store: Store, receipt: Receipt, content: bytes, same_bytes: Path | None, metadata: bytes | None = None
+) -> Path:
     """Write a submission under its id; the bytes become a link where `same_bytes` holds them already.
 
-    The caller holds the store's lock. Raises TiporError where it could not be written; then nothing is visible.
+    `metadata` are those of the publisher, written beside the bytes.
+
+    The caller holds the store's lock. Raises TiporError where it could not be written; then nothing is seen.
     """
     stage = None
     try:
         _sweep(store)
         stage = Path(tempfile.mkdtemp(prefix="seal-", dir=_folder(store.raw / INCOMING)))
         _write_or_link(stage / f"content.{_suffix(content)}", content, same_bytes)
+        if metadata is not None:
+            _write(stage / SEALED, metadata)
         _write(stage / RECEIPT, _json(receipt))
         stage.chmod(FOLDER)
         _sync(stage)
@@ -46,10 +53,10 @@ def seal(store: Store, receipt: Receipt, content: bytes, same_bytes: Path | None
 
 
 def add_event(store: Store, event: Event) -> Path:
-    """Write an event beside its submission. The caller holds the store's lock. Raises TiporError as `seal`."""
+    """Write an event beside its submission. The caller holds the store's lock. TiporError as `seal`."""
     try:
         folder = _folder(store.raw / EVENTS / event.submission)
-        number = 1 + len(list(folder.glob("[0-9]*.json")))
+        number = 1 + max((int(path.name[:4]) for path in folder.glob("[0-9]*.json")), default=0)
         target = folder / f"{number:04d}-{event.kind}.json"
         stage = _folder(store.raw / INCOMING) / f"event-{os.getpid()}"
         stage.unlink(missing_ok=True)
@@ -66,12 +73,12 @@ def _suffix(content: bytes) -> str:
 
 
 def _write_or_link(path: Path, content: bytes, same_bytes: Path | None) -> None:
-    if same_bytes and same_bytes.read_bytes() == content:
-        try:
+    try:
+        if same_bytes and same_bytes.read_bytes() == content:
             os.link(same_bytes, path)
             return
-        except OSError:
-            pass  # a file system without links: the bytes are written again
+    except OSError:
+        pass  # a file system without links, or a file that is lost: the bytes are written again
     _write(path, content)
 
 

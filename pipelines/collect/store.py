@@ -1,6 +1,6 @@
 """The store under `data/`: where sealed submissions lie, and finding them again.
 
-    data/raw/<id>/receipt.json, content.csv     a submission (content.xlsx where it is a workbook), never changed
+    data/raw/<id>/receipt.json, content.csv     a submission (content.xlsx for a workbook), never changed
     data/raw/events/<id>/0001-withdrawn.json    what happened to it later
     data/raw/.incoming/                         stages of submissions that are being sealed
     data/curated/                               all that can be made again
@@ -21,7 +21,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from pipelines.collect.submissions import Event, Submission, read_time
+from pipelines.collect.submissions import NEEDED, Event, Submission, read_time
 from pipelines.contract.errors import TiporError
 from pipelines.contract.text import _
 
@@ -88,8 +88,7 @@ class Store:
         try:
             receipt = json.loads((folder / RECEIPT).read_bytes())
             submission = Submission(receipt, tuple(self.events(folder.name)), folder)
-            if submission.id != folder.name or submission.received_at is submission.known_from is None:
-                raise ValueError
+            _refuse_halves(submission)
         except (OSError, ValueError, KeyError, TypeError, TiporError):
             raise TiporError(_unreadable(folder.name)) from None
         return submission
@@ -114,12 +113,12 @@ class Store:
 
     def with_bytes(self, sha256: str) -> Path | None:
         """A sealed file that has these bytes, found by the ids alone."""
-        same = (i for i in self.ids() if i.split("-")[-3:-2] == [sha256[:10]])
-        return next((self.submission(i).content for i in same), None)
+        same = (self.raw / i for i in self.ids() if i.split("-")[-3:-2] == [sha256[:10]])
+        return next((file for folder in same for file in sorted(folder.glob("content.*"))), None)
 
     @contextmanager
     def locked(self, name: str, *, wait: float, busy: str) -> Iterator[None]:
-        """Hold the lock `name` of this store. Raises TiporError with `busy` where another process holds it."""
+        """Hold the lock `name` of this store; TiporError with `busy` where another process holds it."""
         self.data.mkdir(parents=True, exist_ok=True)
         lock = FileLock(str(self.data / f".{name}.lock"), timeout=wait)
         try:
@@ -130,6 +129,13 @@ class Store:
             yield
         finally:
             lock.release()
+
+
+def _refuse_halves(submission: Submission) -> None:
+    """Raise ValueError (TiporError for a time) where a receipt is another's or lacks a field."""
+    times = (submission.received_at, submission.known_from)
+    if submission.id != submission.folder.name or set(NEEDED) - set(submission.receipt) or None in times:
+        raise ValueError
 
 
 def _unreadable(submission_id: str) -> str:

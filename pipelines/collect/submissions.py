@@ -18,6 +18,18 @@ from pipelines.contract.text import _
 
 Receipt = dict[str, Any]
 WITHDRAWN, REJUDGED = "withdrawn", "rejudged"
+NEEDED = (
+    "submission",
+    "reporter",
+    "source",
+    "table",
+    "is_already_public",
+    "received_at",
+    "sha256",
+    "row_count",
+    "verdict",
+)
+"""The fields without which a receipt is not whole: everything after it relies on them."""
 _TIME = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
 
@@ -74,7 +86,7 @@ class Submission:
 
 
 def identity(sha256: str, said: dict[str, Any]) -> str:
-    """Who sent what: reporter, table, and the fingerprints of the bytes and of all that the sender said of them."""
+    """Who sent what: reporter, table, and the fingerprints of the bytes and of all that was said of them."""
     words = json.dumps(dict(sorted(said.items())), ensure_ascii=False).encode()
     return f"{said['reporter']}-{said['table']}-{sha256[:10]}-{hashlib.sha256(words).hexdigest()[:6]}"
 
@@ -89,12 +101,13 @@ def read_time(text: str) -> datetime:
             year, month, day = (int(part or 1) for part in found.groups())
             return datetime(year, month, day, tzinfo=UTC)
         time = datetime.fromisoformat(text)
-    except ValueError:
+        return time.replace(tzinfo=time.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, OverflowError):  # the last moment of the year 9999 may lie in the year 10000 in UTC
         raise TiporError(
-            _("%(text)s is not a time.") % {"text": text}, _("Write a day such as 2019-07-01, or a month 2019-07."),
+            _("%(text)s is not a time.") % {"text": text},
+            _("Write a day such as 2019-07-01, or a month 2019-07."),
             exit_code=WRONG_USAGE,
-        ) from None  # fmt: skip
-    return time.replace(tzinfo=time.tzinfo or UTC).astimezone(UTC)
+        ) from None
 
 
 def write_time(time: datetime) -> str:

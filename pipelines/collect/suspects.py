@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from pipelines.collect.columns import Column
 from pipelines.collect.dates import judge_dates
-from pipelines.collect.lookalikes import judge_letters
+from pipelines.collect.lookalikes import foreign_letters, judge_letters, look_alike_message
 from pipelines.collect.notes import Note
 from pipelines.collect.numbers import judge_numbers
 from pipelines.collect.problems import Problem
+from pipelines.collect.vocabulary import COLUMN_WORDS
 from pipelines.contract.findings import column_letter
 from pipelines.contract.text import _
 
@@ -32,9 +33,6 @@ _ACTIVE = re.compile(
 _ERROR = re.compile(r"#{3,}|#(?:REF|DIV/0|VALUE|NUM|NULL|SPILL|CALC)!|#NAME\?|#N/A|Err:\d{3}")
 CUT_LENGTHS = (255, 32_767)
 CUT_NUMBERS = {"2147483647", "-2147483648", "4294967295", "9223372036854775807", "18446744073709551615"}
-COLUMN_WORDS = frozenset(
-    ["year", "country", "code", "number", "victims", "organ", "age", "date", "period", "region", "area", "value", "total", "source", "offence", "measure", "status", "unit", "name", "month", "citizenship", "origin", "destination", "année", "pays", "nombre", "victimes", "organe", "número", "país", "víctimas", "órgano", "año", "código"]
-)
 _ID_NAMES = {"id", "key", "record_id", "case_id", "identifier", "identifiant", "identificador"}
 _TOTAL = re.compile(
     r"(?:grand |sub)?totals?|total g[ée]n[ée]ral|ensemble|suma|итого|всего|المجموع|الإجمالي"
@@ -87,6 +85,9 @@ def judge_names(reading: Reading) -> list[Problem]:
         elif _FORMULA.fullmatch(name):
             message = _("The name of this column begins as a formula. Write plain text.")
             problems.append(Problem(line, column_letter(position), "formula", message, [line]))
+        elif letters := foreign_letters(name):
+            message = look_alike_message(name, letters)
+            problems.append(Problem(line, column_letter(position), "look_alike", message, [line]))
     problems += _mistyped(reading) if not reading.findings else []
     if (
         len(reading.header) == 1

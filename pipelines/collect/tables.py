@@ -18,6 +18,7 @@ from pipelines.collect.delimiters import SAMPLE_RECORDS, cells_of
 from pipelines.collect.faults import ASKS, Faults
 from pipelines.collect.headers import Head, is_number, judge_header, spans_lines
 from pipelines.collect.layouts import Layout
+from pipelines.collect.notes import Note
 from pipelines.collect.records import Records
 from pipelines.collect.rows import Rows, rows_of
 from pipelines.contract.text import _
@@ -25,7 +26,8 @@ from pipelines.contract.text import _
 if TYPE_CHECKING:
     from pipelines.collect.reading import Reading
 
-MOST_COLUMNS = 1_000
+MOST_COLUMNS, ROWS_IN_A_BLOCK = 1_000, 20_000
+LARGE_IF_REFUSED = 8 << 20
 LARGEST_CELL, LARGEST_UNASKED = 32_767, 5_000
 _OVERRIDES = re.compile(rb"\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]")
 _BLANK_BEFORE_QUOTE = re.compile(rb'(?:^|[,;\t|])[ \t]+"')
@@ -51,8 +53,7 @@ def read_table(
         faults.add("STR-011", found=_("%(count)d columns") % {"count": len(header)}, limit=MOST_COLUMNS)
         return
     reading.header, reading.header_line = tuple(header), int(records.line[at])
-    below = Faults.__new__(Faults)
-    below.rules, below.findings = faults.rules, []
+    below = faults.apart()
     rows = rows_of(text, records, at, len(header), form.delimiter, below, reading.notes)
     _sort_out_quotes(text, records, below, faults)
     spans = _spans(records, rows.index)
@@ -173,27 +174,29 @@ def _keep(
     kept = [i for i, (name, is_full) in enumerate(zip(header, full, strict=True)) if name or is_full]
     is_cut = len(kept) < len(header)
     restores = form.line_end != "\n" and b'"' in text
-    if not (rows.has_extra or is_cut or restores or needs_cleaning(text, form.delimiter)):
+    is_refused = len(text) > LARGE_IF_REFUSED and bool(reading.findings)
+    if is_refused or not (rows.has_extra or is_cut or restores or needs_cleaning(text, form.delimiter)):
         reading.keep(text, spans, lines)
         return
     cleaner = Cleaner()
-    written = bytearray()
+    written: list[bytes] = []
+    block: list[str] = []
     for line, cells in zip(lines.tolist(), _cells(text, spans, form.delimiter), strict=True):
         row = cleaner.row(line, [cells[i] for i in kept] if is_cut else cells[: len(header)])
-        if restores:
-            row = [cell.replace("\n", form.line_end) for cell in row]
-        written += write_row(row).encode()
+        block.append(write_row([c.replace("\n", form.line_end) for c in row] if restores else row))
+        if len(block) >= ROWS_IN_A_BLOCK:
+            written.append("".join(block).encode())
+            block.clear()
+    written.append("".join(block).encode())
     reading.notes += cleaner.notes()
     if is_cut:
         _note_empty_columns(len(header) - len(kept), reading)
         reading.header = tuple(header[i] for i in kept)
     reading.csv_delimiter = ","
-    reading.keep(bytes(written), [], lines)
+    reading.keep(b"".join(written), [], lines)
 
 
 def _note_empty_columns(count: int, reading: Reading) -> None:
-    from pipelines.collect.notes import Note
-
     message = "%(count)d columns without a name or any cell were left out."
     reading.notes.append(Note(message, {"count": count}, "empty_columns"))
 

@@ -17,6 +17,7 @@ from pipelines.collect.layouts import Layout
 from pipelines.collect.mojibake import judge_letters
 from pipelines.collect.notes import Note
 from pipelines.collect.records import find_records
+from pipelines.collect.rows import LONGEST_LINE
 from pipelines.collect.tables import Form, read_table
 from pipelines.collect.unwrapping import unwrap
 from pipelines.collect.vocabulary import words_of
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from pipelines.collect.reading import Reading, Wishes
 
 SPOKEN = {"\t": "tab", " ": "blank"}
+MOST_LINES = 5_000_000
 _CONTROL = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -40,6 +42,8 @@ def read_text(
     text, line_end = _with_plain_line_ends(_without_end_mark(decoded.text, reading), reading)
     if not text.strip():
         faults.add("STR-001")
+    elif _is_too_large(text, faults):
+        return
     elif has_controls(text):
         faults.add_lines(
             "STR-010", [n for n, line in enumerate(text.split(b"\n"), 1) if _CONTROL.search(line)]
@@ -66,8 +70,9 @@ def _decode(content: bytes, contract: Contract, wishes: Wishes) -> Decoded:
 
 def _say_encoding(decoded: Decoded, reading: Reading, faults: Faults) -> None:
     if decoded.others:
-        what = _("Is it %(first)s or %(second)s? Say which, or save the file as CSV (UTF-8).")
-        faults.ask("encoding", what % {"first": decoded.encoding, "second": decoded.others[0]})
+        names = [name for name in (decoded.encoding, *decoded.others) if name]
+        what = _("In which encoding is the file (%(names)s)? Say which, or save the file as CSV (UTF-8).")
+        faults.ask("encoding", what % {"names": ", ".join(names)})
     elif decoded.encoding not in ("utf-8", "utf-8-sig"):
         message = "The file is not UTF-8; it was read as %(encoding)s."
         reading.notes.append(Note(message, {"encoding": decoded.encoding}, "encoding"))
@@ -100,7 +105,12 @@ def _read_records(
         text = text[skipped:]
     ranked = fits(text, layout)
     best = ranked[0]
-    if not declared and not wishes.delimiter and best.width < 2 and (inner := unwrap(text, layout)):
+    if (
+        not declared
+        and not wishes.delimiter
+        and (best.width < 2 or best.share < 0.8)
+        and (inner := unwrap(text, layout))
+    ):
         text, ranked = inner, fits(inner, layout)
         best = ranked[0]
         reading.notes.append(
@@ -129,8 +139,8 @@ def _say_delimiter(text: bytes, ranked: list[Fit], layout: Layout, reading: Read
     ):
         faults.ask("separator", _("Is the separator %(name)s?") % {"name": _spoken(unusual[0].delimiter)})
     elif reading.delimiter != "," and best.width > 1:
-        parameters: dict[str, str | int] = {"name": _spoken(reading.delimiter)}
-        reading.notes.append(Note("The separator is %(name)s.", parameters, "separator"))
+        name = {"name": _spoken(reading.delimiter)}
+        reading.notes.append(Note("The separator is %(name)s.", name, "separator"))
 
 
 def _spoken(delimiter: str) -> str:
@@ -183,6 +193,17 @@ def _without_end_mark(text: bytes, reading: Reading) -> bytes:
         Note("The mark of an old system at the end of the file was left out.", {}, "end_mark")
     )
     return text.rstrip(b"\x1a")
+
+
+def _is_too_large(text: bytes, faults: Faults) -> bool:
+    """Say lines that are too long, or too many; looked at before anything is cut into records."""
+    ends = np.flatnonzero(np.frombuffer(text, np.uint8) == ord("\n"))
+    if len(ends) > MOST_LINES:
+        faults.add("STR-011", found=_("%(count)d lines") % {"count": len(ends)}, limit=MOST_LINES)
+        return True
+    long = np.flatnonzero(np.diff(ends, prepend=-1) > LONGEST_LINE) + 1
+    faults.add_lines("STR-011", long, found=_("a very long line"), limit=LONGEST_LINE)
+    return bool(len(long))
 
 
 def has_controls(text: bytes) -> bool:

@@ -26,6 +26,13 @@ situación república месяц год года страна страны ко�
 角膜 受害人数 受害者 人数 性别 年龄 男 女 合计 总计 来源 备注 地区 数值 月份 案件 國家 代碼 年度 器官 腎
 肝 角膜 受害人數 性別 年齡 男 女 合計 總計 來源 備註 地區 數值
 """
+COLUMN_WORDS = frozenset(
+    WORD.findall(
+        "year country code number victims organ age date period region area value total source offence "
+        "measure status unit name month citizenship origin destination "
+        "année pays nombre victimes organe número país víctimas órgano año código"
+    )
+)
 
 
 def words_of(contract: Contract) -> frozenset[str]:

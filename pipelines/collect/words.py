@@ -23,7 +23,7 @@ NEAR = 0.75
 
 @dataclass(frozen=True)
 class Meaning:
-    """What a word fills: our columns and their cells; `is_alias` where only an alias knows the word."""
+    """What a word fills: our columns and their cells; `is_alias` where only an alias knows it."""
 
     cells: dict[str, str]
     is_alias: bool = False
@@ -31,7 +31,7 @@ class Meaning:
 
 @dataclass
 class Words:
-    """The words that one way of reading a column knows. `codes_of` is None where our column has no code list."""
+    """The words that one way of reading a column knows; `codes_of` is None where ours has no code list."""
 
     to: str
     codes: Codes
@@ -56,7 +56,7 @@ class Words:
         return None if alias is None else Meaning({self.to: alias}, is_alias=True)
 
     def nearest(self, word: str) -> str:
-        """The nearest known word's code, as a suggestion for a person; empty where none is near."""
+        """The nearest word that is known, as a suggestion for a person; empty where none is near."""
         if not word or len(word) > LONGEST_WORD:
             return ""
         near = difflib.get_close_matches(name_key(word), self._known, n=1, cutoff=NEAR)
@@ -100,10 +100,10 @@ class Words:
 
     @cached_property
     def _known(self) -> dict[str, str]:
-        declared = {
-            name_key(word): to if isinstance(to, str) else ", ".join(to.values()) for word, to in self.codes.map.items()
-        }
-        labels = self._labels if self.codes.by_label else {}
-        own = {name_key(code): code for code in self.codes_of.codes} if self.codes.are_ours and self.codes_of else {}
-        known = self._aliases | labels | own | declared
-        return {word: code for word, code in known.items() if word}
+        """Every word that is known, as it is written, by its key."""
+        words = [alias.alias for listed in self.aliases for alias in listed.aliases]
+        if self.codes_of and self.codes.by_label:
+            words += [label for code in self.codes_of.codes.values() for label in code.labels.values()]
+        if self.codes_of and self.codes.are_ours:
+            words += self.codes_of.codes
+        return {name_key(word): word for word in [*words, *self.codes.map] if word}

@@ -130,7 +130,7 @@ def _open(content: bytes, layout: Layout, wishes: Wishes, seconds: float) -> Ope
         "PYTHONDONTWRITEBYTECODE": "1",
     }
     try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=seconds, env=environment)
+        done = subprocess.run(command, input=content, capture_output=True, timeout=3 * limit, env=environment)
     except subprocess.TimeoutExpired:
         return Opened({"refused": "too_large"}, b"")
     head, _line, text = done.stdout.partition(b"\n")

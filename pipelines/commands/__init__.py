@@ -1,4 +1,4 @@
-"""The commands of `tipor`, a file each. Each imports what it needs when it is called, so that none waits for another's.
+"""The commands of `tipor`, a file each, which imports what it needs only when it is called.
 
 What does not belong here: anything that could not be left out if there were no terminal.
 """

@@ -1,21 +1,20 @@
-"""Opening what a person names on the command line, and showing findings. Not a command."""
+"""Opening and writing what a person names on the command line, and showing findings. Not a command."""
 
 from __future__ import annotations
 
-import json
+import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
 
 from pipelines.contract.errors import UNREADABLE, TiporError
 from pipelines.contract.loading import Contract
 from pipelines.contract.tables import Table
-from pipelines.contract.text import _, ngettext
-from pipelines.process import wording
-from pipelines.process.checking import ACCEPTED, HELD, WITH_WARNINGS, Check
+from pipelines.contract.text import _
+from pipelines.process.checking import Check
 
-COLOURS = {"error": "red", "warning": "yellow", "note": "blue"}
+COLOURS = {"error": "red", "warning": "yellow", "note": "blue", "good": "green", "bad": "red"}
 HELD_CODE = 1
 
 
@@ -35,64 +34,44 @@ def read_file(path: Path) -> bytes:
         ) from None  # fmt: skip
 
 
-def verdict_words(verdict: str) -> str:
-    """The verdict as a person reads it."""
-    return {
-        ACCEPTED: _("Accepted."),
-        WITH_WARNINGS: _("Accepted with warnings: look at them, and answer or correct."),
-        HELD: _("Held: nothing of it counts until the errors are corrected."),
-    }[verdict]
-
-
 def exit_code_of(check: Check) -> int:
     """0 accepted, 1 held, 2 where the file could not be read as a table at all."""
-    return 0 if check.is_accepted else HELD_CODE if check.is_readable else UNREADABLE
-
-
-def as_json(check: Check, contract: Contract, table: Table) -> str:
-    """The check for machines."""
-    reading = check.reading
-    content = {
-        "verdict": check.verdict,
-        "read": {
-            "encoding": reading.encoding,
-            "delimiter": reading.delimiter,
-            "rows": reading.row_count,
-            "notes": [note.text() for note in check.notes],
-        },
-        "findings": [_finding(f, contract, table) for f in check.findings],
-    }
-    return json.dumps(content, ensure_ascii=False, indent=1)
-
-
-def _finding(finding: wording.Finding, contract: Contract, table: Table) -> dict[str, Any]:
-    return {
-        "rule": finding.rule,
-        "severity": finding.severity,
-        "column": finding.column,
-        "letter": finding.letter,
-        "lines": list(finding.lines),
-        "count": finding.count,
-        "message": wording.message(finding, contract, table),
-        "suggestion": finding.suggestion,
-    }
+    return 0 if check.is_accepted else HELD_CODE if check.is_readable or check.is_refused else UNREADABLE
 
 
 def show_check(check: Check, contract: Contract, table: Table) -> None:
-    """How the file was read, its findings, its verdict."""
-    reading = check.reading
-    if reading.delimiter:
-        rows = ngettext("%(count)d row", "%(count)d rows", reading.row_count) % {"count": reading.row_count}
-        click.echo(_("Read as %(encoding)s, separator %(delimiter)s: %(rows)s.") % {
-            "encoding": reading.encoding, "delimiter": _named(reading.delimiter), "rows": rows
-        })  # fmt: skip
-    for note in check.notes:
-        click.echo(f"  · {note.text()}")
-    for finding in check.findings:
-        click.secho(f"{finding.severity:8}", fg=COLOURS[finding.severity], nl=False)
-        click.echo(f"{finding.rule}  {wording.sentence(finding, contract, table)}")
-    click.secho(verdict_words(check.verdict), fg="green" if check.is_accepted else "red", bold=True)
+    """How the file was read, its findings, where they are explained, its verdict."""
+    from pipelines.process.reports.terminal import lines
+
+    for line in lines(check, contract, table):
+        for style, text in line:
+            click.secho(text, nl=False, fg=COLOURS.get(style), bold=style in ("good", "bad"))
+        click.echo()
 
 
-def _named(delimiter: str) -> str:
-    return _("tab") if delimiter == "\t" else delimiter
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file that is not there yet, or is empty. Raises TiporError with the reason."""
+    _write(path, content, lambda: path.is_file() and not path.stat().st_size)
+
+
+def write_report(path: Path, content: bytes, is_report: Callable[[bytes], bool]) -> None:
+    """Write a report, also over an earlier one, but never over a file that is none. Raises TiporError."""
+    _write(path, content, lambda: path.is_file() and is_report(path.read_bytes()))
+
+
+def _write(path: Path, content: bytes, may_replace: Callable[[], bool]) -> None:
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        if path.exists() and not may_replace():
+            raise FileExistsError
+        try:
+            temporary.write_bytes(content)
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except OSError as error:
+        reason = _("it is there already") if isinstance(error, FileExistsError) else error.strerror
+        raise TiporError(
+            _("%(path)s cannot be written (%(reason)s).") % {"path": path, "reason": reason},
+            _("Choose another name."),
+        ) from None

@@ -19,13 +19,25 @@ from pipelines.contract.findings import SHOWN_LINES
     "--profile", default="", help="How a foreign layout is read (schemas/profiles/), such as sdg_ddf."
 )
 @click.option(
+    "--meta", type=click.Path(path_type=Path), help="The publisher's metadata; else meta* beside the file."
+)
+@click.option(
     "--lines",
     "shown_lines",
+    type=click.IntRange(min=0),
     default=SHOWN_LINES,
     show_default=True,
     help="Lines named for a finding; 0 for all.",
 )
 @click.option("--json", "is_json", is_flag=True, help="For machines.")
+@click.option(
+    "--report", type=click.Path(path_type=Path), help="Write the findings as a file: .csv, .xlsx or .json."
+)
+@click.option(
+    "--marked",
+    type=click.Path(path_type=Path),
+    help="Write a copy of FILE in which every fault is marked: .xlsx or .csv.",
+)
 @click.pass_context
 def command(
     context: click.Context,
@@ -33,32 +45,38 @@ def command(
     table: str,
     reporter: str,
     profile: str,
+    meta: Path | None,
     shown_lines: int,
     is_json: bool,
+    report: Path | None,
+    marked: Path | None,
 ) -> None:
     """Check FILE and say what to correct: line, column, and what to write. Nothing is stored.
 
     \b
-    Example:
+    Examples:
       tipor check victims.csv --table victims --reporter EGY
+      tipor check victims.csv --table victims --reporter EGY --report findings.xlsx --marked marked.xlsx
 
     Exit code 0: accepted (perhaps with warnings). 1: held. 2: it cannot be read.
     """
-    from pipelines.commands._files import as_json, exit_code_of, read_file, show_check
-    from pipelines.process.checking import check
+    from pipelines.commands._files import exit_code_of, read_file, show_check
+    from pipelines.commands._metadata import metadata_of
+    from pipelines.commands._reports import check_and_write
+    from pipelines.contract.text import _
+    from pipelines.process.checking import Request
+    from pipelines.process.reports.machine import as_json
     from pipelines.settings import open_contract
 
     contract = open_contract()
-    found = check(
-        read_file(file),
-        contract=contract,
-        table=table,
-        reporter=reporter,
-        profile=profile,
-        shown_lines=shown_lines,
+    request = Request.make(contract, table, reporter, profile, metadata_of(file, meta, profile, contract))
+    found = check_and_write(
+        file, read_file(file), contract, request, shown_lines=shown_lines, report_to=report, marked_to=marked
     )
     if is_json:
-        click.echo(as_json(found, contract, contract.table(table)))
+        click.echo(as_json(found, contract, request.table))
     else:
-        show_check(found, contract, contract.table(table))
+        show_check(found, contract, request.table)
+    if marked and found.is_refused:
+        click.echo(_("No marked copy is made of a file with data about persons."), err=True)
     context.exit(exit_code_of(found))

@@ -10,6 +10,8 @@ from pathlib import Path
 import click
 
 HOST = "127.0.0.1"
+QUIET = ("-W", "ignore:Function `dev_command` is superseded")
+"""`dg dev`, which is to take its place, is a package more and starts the same."""
 
 
 @click.command("dagster")
@@ -40,17 +42,8 @@ def command(port: int) -> None:
 
     refuse_taken(port)
     prepare(ROOT)
-    arguments = [
-        "dagster",
-        "dev",
-        "--module-name",
-        "pipelines.definitions",
-        "--host",
-        HOST,
-        "--port",
-        str(port),
-    ]
-    os.execv(sys.executable, [sys.executable, "-m", *arguments])
+    dev = [*QUIET, "-m", "dagster", "dev", "-m", "pipelines.definitions", "--host", HOST, "--port", str(port)]
+    os.execv(sys.executable, [sys.executable, *dev])
 
 
 def refuse_taken(port: int) -> None:

@@ -36,9 +36,7 @@ def with_bar(items: Iterable[Any]) -> Iterator[Any]:
     from pipelines.contract.text import _
 
     listed = list(items)
-    with click.progressbar(
-        listed, label=_("Judging submissions"), file=sys.stderr
-    ) as bar:
+    with click.progressbar(listed, label=_("Judging submissions"), file=sys.stderr) as bar:
         yield from bar
 
 

@@ -10,7 +10,11 @@ import click
 @click.command("status")
 @click.option("--json", "is_json", is_flag=True, help="For machines.")
 @click.option(
-    "--last", default=20, show_default=True, help="How many submissions to list, the newest first; 0 for all."
+    "--last",
+    type=click.IntRange(min=0),
+    default=20,
+    show_default=True,
+    help="How many submissions to list, the newest first; 0 for all.",
 )
 def command(is_json: bool, last: int) -> None:
     """Show the submissions with their verdicts, and the coverage in short."""

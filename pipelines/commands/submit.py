@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from pipelines.process.submitting import Submitted
 
 
 @click.command("submit")
@@ -22,6 +26,9 @@ import click
 @click.option(
     "--receipt", type=click.Path(path_type=Path), help="A YAML file with more fields of the receipt."
 )
+@click.option(
+    "--meta", type=click.Path(path_type=Path), help="The publisher's metadata; else meta* beside the file."
+)
 @click.option("--known-since", default="", help="When the figures became known, such as 2019-07; else now.")
 @click.option(
     "--complete",
@@ -32,9 +39,18 @@ import click
 @click.option("--json", "is_json", is_flag=True, help="The receipt for machines.")
 @click.pass_context
 def command(
-    context: click.Context, file: Path, table: str, reporter: str, source: str, profile: str, receipt: Path | None,
-    known_since: str, is_complete: bool, is_json: bool,
-) -> None:  # fmt: skip
+    context: click.Context,
+    file: Path,
+    table: str,
+    reporter: str,
+    source: str,
+    profile: str,
+    receipt: Path | None,
+    meta: Path | None,
+    known_since: str,
+    is_complete: bool,
+    is_json: bool,
+) -> None:
     """Check FILE, seal it with a receipt, and print the receipt.
 
     A held submission is sealed too, so that it can be spoken about, but changes no number until a corrected
@@ -45,8 +61,9 @@ def command(
       tipor submit victims.csv --table victims --reporter EGY --receipt receipt.yaml
     """
     from pipelines.commands._files import exit_code_of, read_file, show_check
+    from pipelines.commands._metadata import metadata_of
     from pipelines.process.receipts import read_receipt_file
-    from pipelines.process.submitting import Unreadable, submit
+    from pipelines.process.submitting import NotStored, submit
     from pipelines.settings import open_contract, open_store
 
     given = read_receipt_file(receipt) if receipt else {}
@@ -61,15 +78,16 @@ def command(
     given |= {"is_complete": True} if is_complete else {}
     contract = open_contract()
     try:
-        submitted = submit(open_store(), contract, read_file(file), given, file.name)
-    except Unreadable as error:
+        metadata = metadata_of(file, meta, profile, contract)
+        submitted = submit(open_store(), contract, read_file(file), given, file.name, metadata)
+    except NotStored as error:
         show_check(error.check, contract, contract.table(table))
         raise
     _show(submitted, is_json)
     context.exit(exit_code_of(submitted.check))
 
 
-def _show(submitted, is_json: bool) -> None:  # type: ignore[no-untyped-def]
+def _show(submitted: Submitted, is_json: bool) -> None:
     import json
 
     from pipelines.commands._files import show_check

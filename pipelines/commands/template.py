@@ -6,33 +6,52 @@ from pathlib import Path
 
 import click
 
+LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh")
+
 
 @click.command("template")
 @click.argument("table")
-@click.option("--out", type=click.Path(path_type=Path), help="Where to write it; else it is printed.")
-def command(table: str, out: Path | None) -> None:
-    """Write the CSV template of TABLE: its columns, and an example row to be replaced.
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Where to write it (.csv or .xlsx); else it is printed."
+)
+@click.option(
+    "--lang",
+    "language",
+    type=click.Choice(LANGUAGES),
+    help="The language of its column names and explanations; else the contract's own names.",
+)
+@click.option(
+    "--format", "form", type=click.Choice(("csv", "xlsx")), help="Else as the ending of --out says."
+)
+def command(table: str, out: Path | None, language: str | None, form: str | None) -> None:
+    """Write the template of TABLE: its columns, and an example row to be replaced.
+
+    As a workbook it has drop-downs for codes, and sheets that explain each column and each code.
 
     \b
-    Example:
+    Examples:
       tipor template victims --out victims.csv
+      tipor template victims --lang ar --out victims.xlsx
     """
-    from pipelines.collect.templates import template
-    from pipelines.contract.errors import TiporError
+    from pipelines.collect.templates import csv_template, xlsx_template
+    from pipelines.commands._files import write_new
+    from pipelines.contract.errors import WRONG_USAGE, TiporError
     from pipelines.contract.text import _
     from pipelines.settings import open_contract
 
-    text = template(open_contract().table(table))
-    if out is None:
-        click.echo(text, nl=False)
+    contract = open_contract()
+    found = contract.table(table)
+    if (form or (out.suffix.lower().lstrip(".") if out else "csv")) == "xlsx":
+        if out is None:
+            raise TiporError(
+                _("A workbook cannot be printed."),
+                _("Say where to write it with --out."),
+                exit_code=WRONG_USAGE,
+            )
+        write_new(out, xlsx_template(contract, found, language or ""))
+    elif out is None:
+        click.echo(csv_template(found, language or ""), nl=False)
         return
-    try:
-        with out.open("x", encoding="utf-8-sig", newline="") as file:
-            file.write(text)
-    except OSError as error:
-        reason = _("it is there already") if isinstance(error, FileExistsError) else error.strerror
-        raise TiporError(
-            _("%(path)s cannot be written (%(reason)s).") % {"path": out, "reason": reason},
-            _("Choose another --out."),
-        ) from None
+    else:
+        write_new(out, csv_template(found, language or "").encode("utf-8-sig"))
     click.echo(_("%(path)s is written. The row in it is an example: replace it.") % {"path": out})

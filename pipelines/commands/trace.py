@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from pipelines.disseminate.trace import Origin
 
 
 @click.command("trace")
@@ -20,31 +24,26 @@ def command(chart: str, place: str, as_of: str, is_json: bool) -> None:
     Example:
       tipor trace detected_victims EGY/2010
     """
-    from pipelines.contract.text import _
     from pipelines.disseminate.trace import trace
-    from pipelines.disseminate.wording import interval
     from pipelines.process.editions import Edition, read_day
     from pipelines.settings import open_store
 
     origins = trace(Edition(open_store(), read_day(as_of) if as_of else None), chart, place)
     if is_json:
-        click.echo(
-            json.dumps(
-                [asdict(o) | {"version": o.version.isoformat()} for o in origins],
-                ensure_ascii=False,
-                indent=1,
-            )
-        )
+        content = [asdict(origin) | {"version": origin.version.isoformat()} for origin in origins]
+        click.echo(json.dumps(content, ensure_ascii=False, indent=1))
         return
     for origin in origins:
-        click.secho(
-            f"{origin.ref_area} {origin.year}, {origin.source}, {origin.offence}, {origin.version:%Y-%m-%d}: ",
-            bold=True,
-            nl=False,
-        )
-        click.echo(f"{interval(origin.value_low, origin.value_high)} ({origin.basis})")
-        for submission, lines in origin.lines.items():
-            click.echo(
-                _("  %(submission)s, lines %(lines)s")
-                % {"submission": submission, "lines": ", ".join(map(str, lines))}
-            )
+        _show(origin)
+
+
+def _show(origin: Origin) -> None:
+    from pipelines.contract.text import _
+    from pipelines.disseminate.wording import interval
+
+    series = f"{origin.source}, {origin.offence}, {origin.version:%Y-%m-%d}"
+    click.secho(f"{origin.ref_area} {origin.year}, {series}: ", bold=True, nl=False)
+    click.echo(f"{interval(origin.value_low, origin.value_high)} ({origin.basis})")
+    for submission, lines in origin.lines.items():
+        said = {"submission": submission, "lines": ", ".join(map(str, lines))}
+        click.echo(_("  %(submission)s, lines %(lines)s") % said)

@@ -41,7 +41,9 @@ def read_alias_list(path: Path) -> AliasList:
         found: dict[str, Alias] = {}
         for row in reader:
             if None in row or None in row.values() or not row["code"] or not row["confirmed_by"]:
-                raise ValueError(f"{path.name}, line {reader.line_num}: a code or who confirmed it is missing")
+                raise ValueError(
+                    f"{path.name}, line {reader.line_num}: a code or who confirmed it is missing"
+                )
             if row["alias"] in found:
                 raise ValueError(f"{path.name}, line {reader.line_num}: this alias stands twice")
             found[row["alias"]] = Alias.model_validate(row)

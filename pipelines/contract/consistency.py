@@ -1,8 +1,8 @@
 """Whether the files of `schemas/` fit together: what one file says of another.
 
-What belongs here: comparisons between tables, code lists, profiles and the receipt. What does not: the
-form of one file, which its model judges when it is read, and how an example behaves, which needs the rules'
-judges and so is a test.
+What belongs here: comparisons between tables, code lists and the receipt. What does not: what a profile
+says of the other files (`profile_consistency`), the form of one file, which its model judges when it is read,
+and how an example behaves, which needs the rules' judges and so is a test.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from pipelines.contract.codes import TOTAL, CodeList
+from pipelines.contract.codes import TOTAL
 from pipelines.contract.errors import contract_fault
-from pipelines.contract.profiles import Codes, Profile
+from pipelines.contract.profile_consistency import not_in_list, profile_faults
 from pipelines.contract.rules import Example, NotOneOf, OneOfIf, Rule, SumOfParts
 from pipelines.contract.tables import Column, Table
 from pipelines.contract.text import _
@@ -44,9 +44,11 @@ def faults(contract: Contract) -> Iterator[tuple[str, str]]:
                 yield f"tables/{name}.yaml", what
     for what in _example_faults(contract, contract.general_rules, "victims"):
         yield "rules/", what
+    for name in contract.names("aliases"):
+        contract.alias_list(name)
     for name in contract.names("profiles"):
         profile = contract.profile(name)
-        for what in _name_fault(name, profile.name), *_profile_faults(contract, profile):
+        for what in _name_fault(name, profile.name), *profile_faults(contract, profile):
             if what:
                 yield f"profiles/{name}.yaml", what
     for field in contract.receipt.fields:
@@ -79,7 +81,7 @@ def _column_faults(contract: Contract, column: Column) -> Iterator[str]:
         place = f"columns.{column.name}.{key}"
         if column.code_list:
             cells = text.split("|") if column.type == "codes" else [text]
-            yield from _not_in_list(place, cells, contract.code_list(column.code_list))
+            yield from not_in_list(place, cells, contract.code_list(column.code_list))
         elif text and column.pattern and not re.fullmatch(column.pattern, text):
             yield _("%(place)s: it does not match the pattern of the column") % {"place": place}
     if column.required and not column.example:
@@ -104,7 +106,7 @@ def _value_faults(
 ) -> Iterator[str]:
     column = table.column(name)
     if column.code_list:
-        yield from _not_in_list(place, values, contract.code_list(column.code_list))
+        yield from not_in_list(place, values, contract.code_list(column.code_list))
     elif column.type == "value" and (odd := [v for v in values if v not in ("", NIL)]):
         yield _("%(place)s: a value is compared with NIL or nothing, not with %(value)s") % {
             "place": place,
@@ -133,72 +135,6 @@ def _one_example_faults(contract: Contract, example: Example, home: str) -> Iter
         yield _("there is no reporter %(name)s") % {"name": example.reporter}
     if example.profile and example.profile not in contract.names("profiles"):
         yield _("there is no profile %(name)s") % {"name": example.profile}
-
-
-def _profile_faults(contract: Contract, profile: Profile) -> Iterator[str]:
-    if profile.table not in contract.names("tables"):
-        yield _("table: there is no table %(name)s") % {"name": profile.table}
-        return
-    table = contract.table(profile.table)
-    yield from _assertion_faults(contract, profile)
-    for theirs, mapped in profile.columns.items():
-        yield from _target_faults(contract, table, f"columns.{theirs}", mapped.to, mapped.codes)
-    yield from _constant_faults(contract, table, "constants", profile.constants)
-    for theirs, value in profile.values.items():
-        if value.to not in table.value_columns():
-            yield _("values.%(name)s.to: it must be a column of values") % {"name": theirs}
-        yield from _constant_faults(contract, table, f"values.{theirs}.constants", value.constants)
-    for theirs in set(profile.filters) - {*profile.columns, *profile.ignored}:
-        yield _("filters.%(name)s: the profile does not know this column") % {"name": theirs}
-
-
-def _assertion_faults(contract: Contract, profile: Profile) -> Iterator[str]:
-    given = {"source": profile.asserts.source, "unit": profile.asserts.unit}
-    table = contract.table(profile.table)
-    if "measure" in table.column_names:
-        given["measure"] = profile.asserts.measure
-    for name, code in given.items():
-        yield from _not_in_list(f"asserts.{name}", [code], contract.code_list(name))
-
-
-def _constant_faults(
-    contract: Contract, table: Table, place: str, constants: dict[str, str]
-) -> Iterator[str]:
-    for name, value in constants.items():
-        yield from _target_faults(contract, table, f"{place}.{name}", name, Codes(map={"": value}))
-
-
-def _target_faults(
-    contract: Contract, table: Table, place: str, name: str, codes: Codes | None
-) -> Iterator[str]:
-    if name not in table.column_names:
-        yield _("%(place)s: the table %(table)s has no column %(name)s") % {
-            "place": place,
-            "table": table.name,
-            "name": name,
-        }
-        return
-    column = table.column(name)
-    if not codes or not column.code_list:
-        return
-    listed = contract.code_list(column.code_list)
-    yield from _not_in_list(place, codes.map.values(), listed)
-    if codes.attribute and not any(codes.attribute in code.attributes for code in listed.codes.values()):
-        yield _("%(place)s.codes.attribute: the list %(list)s has no column %(name)s") % {
-            "place": place,
-            "list": listed.name,
-            "name": codes.attribute,
-        }
-
-
-def _not_in_list(place: str, codes: Iterable[str], listed: CodeList) -> Iterator[str]:
-    unknown = [code for code in codes if code and code not in listed]
-    if unknown:
-        yield _("%(place)s: not in the code list %(list)s: %(codes)s") % {
-            "place": place,
-            "list": listed.name,
-            "codes": ", ".join(unknown),
-        }
 
 
 def _no_list(column: str, name: str) -> str:

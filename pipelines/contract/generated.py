@@ -19,6 +19,8 @@ from pipelines.contract.errors import TiporError
 from pipelines.contract.loading import Contract
 from pipelines.contract.profiles import Profile
 from pipelines.contract.receipts import ReceiptForm
+from pipelines.contract.report_form import CheckReport
+from pipelines.contract.rule_pages import rule_pages
 from pipelines.contract.rules import RuleFile
 from pipelines.contract.tables import Column, TableFile
 from pipelines.contract.text import _
@@ -30,14 +32,15 @@ MODELS: dict[str, type[BaseModel]] = {
     "rule-file": RuleFile,
     "profile": Profile,
     "receipt": ReceiptForm,
+    "findings": CheckReport,
 }
-"""The models whose JSON Schema an editor needs, by the name of the file."""
+"""The models whose JSON Schema is published, by the name of the file: for editors, and of the report."""
 
 
 def documents(contract: Contract) -> dict[str, str]:
     """Every generated document: its path relative to the root of the project, and its text."""
     schemas = {f"schemas/json-schema/{name}.schema.json": _schema(model) for name, model in MODELS.items()}
-    return {**schemas, "docs/data-dictionary.md": dictionary(contract)}
+    return {**schemas, "docs/data-dictionary.md": dictionary(contract), **rule_pages(contract)}
 
 
 def stale(contract: Contract, root: Path = ROOT) -> list[str]:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from pipelines.contract.aliases import AliasList, read_alias_list
 from pipelines.contract.codes import CodeList, read_code_list
 from pipelines.contract.errors import WRONG_USAGE, TiporError, contract_fault
 from pipelines.contract.profiles import Profile
@@ -43,7 +44,11 @@ class Contract:
 
     def code_list(self, name: str) -> CodeList:
         """The code list of that name. Raises TiporError where there is none."""
-        return self._once("code_lists", name, _code_list, suffix=".csv")
+        return self._once("code_lists", name, _csv(read_code_list), suffix=".csv")
+
+    def alias_list(self, name: str) -> AliasList:
+        """The alias list of that name. Raises TiporError where there is none."""
+        return self._once("aliases", name, _csv(read_alias_list), suffix=".csv")
 
     def reporter(self, code: str) -> Reporter:
         """The reporter of that code with its defaults. Raises TiporError where there is none."""
@@ -75,8 +80,8 @@ class Contract:
         return {column.name: column for column in columns}
 
     def names(self, kind: str) -> list[str]:
-        """The names of all 'tables', 'profiles' or 'code_lists', sorted."""
-        return sorted(path.stem for path in (self.folder / kind).iterdir() if path.suffix in SUFFIXES)
+        """The names of all 'tables', 'profiles', 'code_lists' or 'aliases', sorted."""
+        return sorted(path.stem for path in (self.folder / kind).glob("*") if path.suffix in SUFFIXES)
 
     def rule(self, rule_id: str) -> Rule:
         """The rule of that id, whichever table it stands in. Raises KeyError."""
@@ -138,11 +143,16 @@ def _is_name(name: str) -> bool:
     return name.replace("_", "").isalnum() and name.isascii()
 
 
-def _code_list(path: Path) -> CodeList:
-    try:
-        return read_code_list(path)
-    except (ValueError, OSError) as error:
-        raise contract_fault(path.name, str(error)) from None
+def _csv(reader: Callable[[Path], Read]) -> Callable[[Path], Read]:
+    """`reader`, with a fault of the file as an error that names it."""
+
+    def read(path: Path) -> Read:
+        try:
+            return reader(path)
+        except (ValueError, OSError) as error:
+            raise contract_fault(path.name, str(error)) from None
+
+    return read
 
 
 def _model(path: Path, model: type[Model]) -> Model:
@@ -161,7 +171,7 @@ def _first(error: ValidationError) -> str:
     return f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}"
 
 
-_KINDS = {"tables": "table", "profiles": "profile", "code_lists": "code list"}
+_KINDS = {"tables": "table", "profiles": "profile", "code_lists": "code list", "aliases": "alias list"}
 
 
 def _no_such(kind: str, name: str, names: list[str]) -> TiporError:

@@ -29,35 +29,41 @@ class Codes(Frozen):
 
     map: Annotated[
         dict[str, str | Cells],
-        Field(description="their word: our code, or several of our columns that it fills; {} is known and fills none"),
+        Field(description="their word: our code, or columns of ours that it fills; {} fills none"),
     ] = Field(default_factory=dict)
     patterns: Annotated[
         dict[str, str],
-        Field(description=r"regular expression for the whole word: what to write, such as '(\d{4})/\d\d': '\1-04/P1Y'"),
+        Field(description=r"pattern of the whole word: what to write, as '(\d{4})/\d\d': '\1-04/P1Y'"),
     ] = Field(default_factory=dict)
     attribute: Annotated[str, Field(description="an attribute of the code list that holds their code")] = ""
     pad: Annotated[int, Field(description="their number is filled with zeros on the left to this length")] = 0
     are_ours: Annotated[bool, Field(description="their codes are those of our list")] = False
     by_label: Annotated[
-        bool, Field(description="their word is a name in our list, in one of its six languages; case does not count")
+        bool,
+        Field(
+            description="their word is a name in our list, in one of its six languages; case does not count"
+        ),
     ] = False
     aliases: Annotated[
-        tuple[str, ...], Field(description="lists of schemas/aliases/, confirmed by a person; case does not count")
+        tuple[str, ...],
+        Field(description="lists of schemas/aliases/, confirmed by a person; case does not count"),
     ] = ()
 
 
 class MappedColumn(Frozen):
     """A foreign column that fills one of ours, or several by its codes."""
 
-    to: Annotated[str, Field(description="our column; empty where every code says which columns it fills")] = ""
+    to: Annotated[
+        str, Field(description="our column; empty where every code says which columns it fills")
+    ] = ""
     codes: Codes | None = None
     is_optional: Annotated[bool, Field(description="some files of this layout lack the column")] = False
     names: Annotated[
         tuple[str, ...], Field(description="other names of the column in other years' files")
     ] = ()
-    when: Annotated[Where, Field(description="it is read so only in rows where other columns hold these cells")] = (
-        Field(default_factory=dict)
-    )
+    when: Annotated[
+        Where, Field(description="it is read so only in rows where other columns hold these cells")
+    ] = Field(default_factory=dict)
     if_empty: Annotated[str, Field(description="their column that is read where this one is empty")] = ""
     instead: Annotated[
         dict[Name, str],
@@ -69,8 +75,12 @@ class MappedColumn(Frozen):
 
     def targets(self) -> set[str]:
         """Our columns that it fills."""
-        several = [cells for cells in (self.codes.map.values() if self.codes else ()) if isinstance(cells, dict)]
-        return {name for name in (self.to, self.note_in) if name} | {name for cells in several for name in cells}
+        several = [
+            cells for cells in (self.codes.map.values() if self.codes else ()) if isinstance(cells, dict)
+        ]
+        return {name for name in (self.to, self.note_in) if name} | {
+            name for cells in several for name in cells
+        }
 
 
 class ValueColumn(Frozen):
@@ -78,7 +88,9 @@ class ValueColumn(Frozen):
 
     to: Name = "value"
     constants: Cells = Field(default_factory=dict)
-    names: Annotated[tuple[str, ...], Field(description="other names of the column in other years' files")] = ()
+    names: Annotated[
+        tuple[str, ...], Field(description="other names of the column in other years' files")
+    ] = ()
 
 
 class YearColumns(Frozen):
@@ -98,11 +110,11 @@ class ValueParsing(Frozen):
         default_factory=dict
     )
     zeros_are_published: Annotated[bool, Field(description="a value below n is at least 1")] = False
-    has_zero_decimals: Annotated[bool, Field(description="counts are written with decimals of zero: 303.0 is 303")] = (
-        False
-    )
+    has_zero_decimals: Annotated[
+        bool, Field(description="counts are written with decimals of zero: 303.0 is 303")
+    ] = False
     highest: Annotated[
-        float | None, Field(description="a value above this is not what the profile asserts: a count among rates")
+        float | None, Field(description="a rate above this is no rate, but a count under the same header")
     ] = None
 
 
@@ -117,14 +129,18 @@ class Expectation(Frozen):
     """What the publisher's own metadata must say for the profile's assertions to stand."""
 
     key: Annotated[str, Field(description="a key of the metadata, such as indicator_name")]
-    says: Annotated[tuple[str, ...], Field(description="texts of which one must be in it; case does not count")]
+    says: Annotated[
+        tuple[str, ...], Field(description="texts of which one must be in it; case does not count")
+    ]
     because: Annotated[str, Field(description="which assertion rests on it")]
 
 
 class Metadata(Frozen):
     """The publisher's metadata (YAML, or a text that begins with YAML), which are sealed beside the file."""
 
-    files: Annotated[tuple[str, ...], Field(description="names under which they lie beside the file")] = ("meta*",)
+    files: Annotated[tuple[str, ...], Field(description="names under which they lie beside the file")] = (
+        "meta*",
+    )
     is_needed: Annotated[
         bool, Field(description="nothing in the file itself says what is counted: without them it is refused")
     ] = False
@@ -160,12 +176,12 @@ class Profile(Frozen):
     table: str
     asserts: Assertions
     columns: dict[str, MappedColumn | tuple[MappedColumn, ...]]
-    values: Annotated[dict[str, ValueColumn], Field(description="at least one of these is in the file")] = Field(
-        default_factory=dict
+    values: Annotated[dict[str, ValueColumn], Field(description="at least one of these is in the file")] = (
+        Field(default_factory=dict)
     )
     years: YearColumns | None = None
-    constants: Annotated[Cells, Field(description="what every row has, where no column says otherwise")] = Field(
-        default_factory=dict
+    constants: Annotated[Cells, Field(description="what every row has, where no column says otherwise")] = (
+        Field(default_factory=dict)
     )
     ignored: Annotated[dict[str, str], Field(description="column: why it is left out")] = Field(
         default_factory=dict
@@ -174,7 +190,9 @@ class Profile(Frozen):
     parsing: ValueParsing = ValueParsing()
     numbers_components: Annotated[
         bool,
-        Field(description="rows under one label are numbered 1, 2, 3 ... as components, which are never added up"),
+        Field(
+            description="rows under one label are numbered 1, 2 ... as components, which are never added up"
+        ),
     ] = False
     sheet: Annotated[str, Field(description="the sheet of a workbook, where the columns do not show it")] = ""
     metadata: Metadata | None = None
@@ -192,13 +210,15 @@ class Profile(Frozen):
             return self.values
         constants = self.years.constants
         years = map(str, range(self.years.first, self.years.last + 1))
-        return self.values | {year: ValueColumn(constants=constants | {"time_period": year}) for year in years}
+        return self.values | {
+            year: ValueColumn(constants=constants | {"time_period": year}) for year in years
+        }
 
     @property
     def other_names(self) -> dict[str, str]:
         """Other names of the columns in other years' files -> the name by which the profile calls them."""
-        columns = [*self.mapped(), *self.values.items()]
-        return {other: name for name, column in columns for other in column.names}
+        mapped = {other: name for name, way in self.mapped() for other in way.names}
+        return mapped | {other: name for name, value in self.values.items() for other in value.names}
 
     @model_validator(mode="after")
     def _each_target_is_filled_once(self) -> Profile:

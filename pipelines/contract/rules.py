@@ -30,6 +30,7 @@ class Example(Frozen):
     rows: tuple[dict[str, str], ...] = ()
     file: str = ""
     encoding: Annotated[str, Field(description="in which the file's text becomes bytes")] = "utf-8"
+    metadata: Annotated[str, Field(description="the publisher's metadata beside the file, as text")] = ""
 
 
 class RuleBase(Frozen):
@@ -223,10 +224,34 @@ class Mapping(RuleBase):
     second_reading: bool = False
 
 
+class PersonalColumn(RuleBase):
+    """No column's name means data about a person; a file with such a column is refused, not stored."""
+
+    kind: Literal["personal_column"]
+    words: Annotated[str, Field(description="the code list with the words, in six languages")]
+    second_reading: bool = False
+
+
+class FreeOf(RuleBase):
+    """The text shows none of `patterns`; without a column: every column with `personal_data_risk`.
+
+    Regular expressions of RE2 (linear in time), searched in the cell. What was found is never shown.
+    """
+
+    kind: Literal["free_of"]
+    patterns: tuple[str, ...]
+    ignores: Annotated[tuple[str, ...], Field(description="taken out of the text before it is searched")] = ()
+    unless: Annotated[tuple[str, ...], Field(description="a cell that shows one of these is not judged")] = ()
+    unless_named_in: Annotated[
+        tuple[str, ...], Field(description="code lists: a cell that is one of their labels is not judged")
+    ] = ()
+    second_reading: bool = False
+
+
 Rule = Annotated[
     Required | InCodeList | HasFormat | MatchesPattern | InRange | NotInFuture | UniqueKey | NotOneOf
     | RequiredIf | RequiredWith | AnyFilled | CodesInOrder | OneOfIf | WholeIf | NotEqual | Compare
-    | SumOfParts | OwnArea | Structure | Mapping,
+    | SumOfParts | OwnArea | PersonalColumn | FreeOf | Structure | Mapping,
     Field(discriminator="kind"),
 ]  # fmt: skip
 

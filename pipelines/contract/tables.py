@@ -8,12 +8,14 @@ from pydantic import Field, model_validator
 
 from pipelines.contract.base import Frozen
 from pipelines.contract.rules import (
+    FreeOf,
     HasFormat,
     InCodeList,
     InRange,
     Mapping,
     MatchesPattern,
     NotInFuture,
+    PersonalColumn,
     Required,
     Rule,
     Structure,
@@ -101,7 +103,7 @@ class Table(Frozen):
         return [(rule, columns) for rule in self.rules for columns in self._bind(rule)]
 
     def _bind(self, rule: Rule) -> list[tuple[str, ...]]:
-        if isinstance(rule, (Structure, Mapping)):
+        if isinstance(rule, (Structure, Mapping, PersonalColumn)):
             return []
         if isinstance(rule, UniqueKey):
             return [self.key]
@@ -122,6 +124,8 @@ def _asks_for(column: Column, rule: Rule) -> bool:
             return bool(column.pattern)
         case InRange():
             return column.minimum is not None or column.maximum is not None
+        case FreeOf():
+            return column.personal_data_risk
         case NotInFuture():
             return column.type in CALENDAR_TYPES
         case _:

@@ -15,7 +15,7 @@ from pipelines.process.editions import Edition
 
 @dataclass(frozen=True)
 class Status:
-    """Submissions in the order in which they were received, faulty ones, and coverage by source and offence."""
+    """Submissions in the order in which they came, faulty ones, and coverage by source and offence."""
 
     submissions: tuple[Submission, ...]
     faults: tuple[Fault, ...]
@@ -23,39 +23,34 @@ class Status:
 
     def as_dict(self) -> dict[str, Any]:
         """For machines."""
-        submissions = [
-            {
-                "submission": s.id, "reporter": s.receipt["reporter"], "source": s.receipt["source"], "table": s.receipt["table"],
-                "verdict": s.verdict, "known_from": s.known_from.isoformat(), "received_at": s.received_at.isoformat(),
-                "withdrawn_at": s.withdrawn_at.isoformat() if s.withdrawn_at else None, "rows": s.receipt["row_count"],
-            }
-            for s in self.submissions
-        ]  # fmt: skip
-        faults = [{"submission": f.submission, "reason": f.reason} for f in self.faults]
-        return {"submissions": submissions, "faulty": faults, "coverage": list(self.coverage)}
+        return {
+            "submissions": [_as_dict(submission) for submission in self.submissions],
+            "faulty": [{"submission": f.submission, "reason": f.reason} for f in self.faults],
+            "coverage": list(self.coverage),
+        }
 
     def lines(self, last: int) -> list[str]:
         """For a person, a line each."""
         count = len(self.submissions)
-        verdicts = Counter(_state(s) for s in self.submissions)
-        head = ngettext("%(count)d submission", "%(count)d submissions", count) % {"count": count}
-        lines = [
-            head + (": " + ", ".join(f"{n} {word}" for word, n in sorted(verdicts.items())) if count else "")
-        ]
         newest = self.submissions[::-1][: last or None]
-        lines += [
-            f"  {s.id:48} {s.known_from:%Y-%m-%d}  {s.receipt['row_count']:>7}  {_state(s)}" for s in newest
-        ]
+        lines = [self._headline(), *map(_line, newest)]
         if len(newest) < count:
             lines.append(_("  … and %(count)d more (--last 0 shows all)") % {"count": count - len(newest)})
         lines += [f"  {fault.submission}: {fault.reason}" for fault in self.faults]
         return lines + self._coverage_lines()
 
+    def _headline(self) -> str:
+        count = len(self.submissions)
+        head = ngettext("%(count)d submission", "%(count)d submissions", count) % {"count": count}
+        states = sorted(Counter(map(_state, self.submissions)).items())
+        return f"{head}: {', '.join(f'{n} {state}' for state, n in states)}" if states else head
+
     def _coverage_lines(self) -> list[str]:
         if not self.coverage:
             return [_("No coverage yet: run `tipor run`.")]
         words = _(
-            "  %(source)s, %(offence)s, version %(version)s: %(areas)d areas, %(area_years)d area-years, %(first)d-%(last)d"
+            "  %(source)s, %(offence)s, version %(version)s: "
+            "%(areas)d areas, %(area_years)d area-years, %(first)d-%(last)d"
         )
         return [_("Coverage at the last run:"), *(words % row for row in self.coverage)]
 
@@ -80,9 +75,34 @@ def _summary(source: str, offence: str, rows: list[dict[str, Any]]) -> dict[str,
     current = [row for row in rows if row["version"] == version]
     years = [row["year"] for row in current]
     return {
-        "source": source, "offence": offence, "version": version.isoformat(), "areas": len({r["ref_area"] for r in current}),
-        "area_years": len(current), "first": min(years), "last": max(years),
-    }  # fmt: skip
+        "source": source,
+        "offence": offence,
+        "version": version.isoformat(),
+        "areas": len({row["ref_area"] for row in current}),
+        "area_years": len(current),
+        "first": min(years),
+        "last": max(years),
+    }
+
+
+def _as_dict(submission: Submission) -> dict[str, Any]:
+    receipt, withdrawn_at = submission.receipt, submission.withdrawn_at
+    return {
+        "submission": submission.id,
+        "reporter": receipt["reporter"],
+        "source": receipt["source"],
+        "table": receipt["table"],
+        "verdict": submission.verdict,
+        "known_from": submission.known_from.isoformat(),
+        "received_at": submission.received_at.isoformat(),
+        "withdrawn_at": withdrawn_at.isoformat() if withdrawn_at else None,
+        "rows": receipt["row_count"],
+    }
+
+
+def _line(submission: Submission) -> str:
+    rows = submission.receipt["row_count"]
+    return f"  {submission.id:48} {submission.known_from:%Y-%m-%d}  {rows:>7}  {_state(submission)}"
 
 
 def _state(submission: Submission) -> str:

@@ -41,17 +41,11 @@ def trace(edition: Edition, chart: str, place: str) -> list[Origin]:
     if chart not in TRACED:
         raise TiporError(
             _("There is no chart %(chart)s.") % {"chart": chart},
-            _("There are: %(names)s.") % {"names": ", ".join(TRACED)}, exit_code=WRONG_USAGE,
-        )  # fmt: skip
-    area, _slash, year = place.partition("/")
-    if not (area and year.isdecimal()):
-        raise TiporError(
-            _("%(place)s is not a place in a chart.") % {"place": place}, _("Write area and year, such as EGY/2010."),
+            _("There are: %(names)s.") % {"names": ", ".join(TRACED)},
             exit_code=WRONG_USAGE,
-        )  # fmt: skip
-    rows = [
-        row for row in rows_of(edition, TRACED[chart]) if row["ref_area"] == area and row["year"] == int(year)
-    ]
+        )
+    area, year = _place(place)
+    rows = [row for row in rows_of(edition, TRACED[chart]) if (row["ref_area"], row["year"]) == (area, year)]
     if not rows:
         raise TiporError(
             _("Nothing is drawn at %(place)s.") % {"place": place},
@@ -60,11 +54,24 @@ def trace(edition: Edition, chart: str, place: str) -> list[Origin]:
     return [_origin(row) for row in rows]
 
 
+def _place(text: str) -> tuple[str, int]:
+    area, _slash, year = text.partition("/")
+    if not (area and year.isdecimal()):
+        raise TiporError(
+            _("%(place)s is not a place in a chart.") % {"place": text},
+            _("Write area and year, such as EGY/2010."),
+            exit_code=WRONG_USAGE,
+        )
+    return area, int(year)
+
+
 def _origin(row: dict[str, Any]) -> Origin:
     lines: dict[str, list[int]] = {}
     for origin in row["origins"]:
         lines.setdefault(origin["submission"], []).append(origin["line"])
     names = [name for name in Origin.__dataclass_fields__ if name != "lines"]
-    return Origin(
-        **{name: row[name] for name in names}, lines={k: tuple(sorted(v)) for k, v in lines.items()}
-    )
+    return Origin(**{name: row[name] for name in names}, lines=_sorted(lines))
+
+
+def _sorted(lines: dict[str, list[int]]) -> dict[str, tuple[int, ...]]:
+    return {submission: tuple(sorted(numbers)) for submission, numbers in lines.items()}

@@ -12,11 +12,14 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from pipelines.collect.database import open_memory
-from pipelines.collect.layouts import Layout
+from pipelines.collect.layouts import Layout, name_key
 from pipelines.collect.mapping import Mapping, map_columns
+from pipelines.collect.metadata import PublishedMetadata, judge_metadata, metadata_notes
+from pipelines.collect.personal_data import personal_columns
 from pipelines.collect.reading import Note, Reading, read
 from pipelines.contract.errors import WRONG_USAGE, TiporError
 from pipelines.contract.findings import SHOWN_LINES, Finding
+from pipelines.contract.labels import labels_of
 from pipelines.contract.loading import Contract
 from pipelines.contract.profiles import Profile
 from pipelines.contract.reporters import Reporter
@@ -35,14 +38,22 @@ ACCEPTED, WITH_WARNINGS, HELD = "accepted", "accepted_with_warnings", "held"
 
 @dataclass(frozen=True)
 class Request:
-    """What is to be checked as what: the table, who sends it, and by which profile."""
+    """What is to be checked as what: the table, who sends it, the profile, the publisher's metadata."""
 
     table: Table
     reporter: str
     profile: Profile | None
+    metadata: PublishedMetadata | None = None
 
     @classmethod
-    def make(cls, contract: Contract, table: str, reporter: str, profile: str = "") -> Request:
+    def make(
+        cls,
+        contract: Contract,
+        table: str,
+        reporter: str,
+        profile: str = "",
+        metadata: PublishedMetadata | None = None,
+    ) -> Request:
         """Look the names up. Raises TiporError (wrong usage) where one is not known or they do not fit together."""
         found = contract.profile(profile) if profile else None
         if found and found.table != table:
@@ -54,7 +65,7 @@ class Request:
             )
         if reporter:
             contract.reporter(reporter)
-        return cls(contract.table(table), reporter, found)
+        return cls(contract.table(table), reporter, found, metadata)
 
 
 @dataclass
@@ -65,6 +76,8 @@ class Check:
     reading: Reading
     findings: tuple[Finding, ...]
     mapping: Mapping = field(default_factory=Mapping)
+    is_refused: bool = False
+    """Whether it must not be stored at all, for it has columns with data about persons."""
 
     @property
     def is_accepted(self) -> bool:
@@ -74,14 +87,12 @@ class Check:
     @property
     def is_readable(self) -> bool:
         """Whether the file could be read as a table at all, with or without faults."""
-        return bool(self.reading.delimiter)
+        return bool(self.reading.delimiter or self.reading.header)
 
     @property
     def notes(self) -> list[Note]:
-        """Everything that was done to read the file."""
-        left_out = self.mapping.left_out
-        message = "%(count)d rows were left out by the profile's filter."
-        return [*self.reading.notes, *([Note(message, {"count": left_out})] if left_out else [])]
+        """Everything that was done to read and map the file."""
+        return [*self.reading.notes, *self.mapping.notes]
 
 
 def check(
@@ -92,12 +103,11 @@ def check(
     reporter: str = "",
     profile: str = "",
     shown_lines: int = SHOWN_LINES,
+    metadata: PublishedMetadata | None = None,
 ) -> Check:
     """Read and judge the bytes of a file. Faults are findings; only wrong names raise (TiporError)."""
-    with checked(content, contract, Request.make(contract, table, reporter, profile), shown_lines) as (
-        result,
-        _connection,
-    ):
+    request = Request.make(contract, table, reporter, profile, metadata)
+    with checked(content, contract, request, shown_lines) as (result, _connection):
         return result
 
 
@@ -106,25 +116,53 @@ def checked(
     content: bytes, contract: Contract, request: Request, shown_lines: int = SHOWN_LINES
 ) -> Iterator[tuple[Check, DuckDBPyConnection]]:
     """As `check`, with the database open: `mapped` and `reported_values` stand in it where the file is a table."""
-    layout = Layout.of_profile(request.profile) if request.profile else Layout.of_table(request.table)
+    layout = layout_of(request)
     with open_memory() as connection:
-        reading = read(content, layout, contract)
-        findings, mapping = list(reading.findings), Mapping()
+        sheet = request.profile.sheet if request.profile else ""
+        reading = read(content, layout, contract, sheet=sheet)
+        reading.notes += metadata_notes(request.profile, request.metadata)
+        findings = judge_metadata(request.profile, request.metadata) + reading.findings
+        mapping = Mapping()
+        if refused := personal_columns(reading, contract, _known_columns(request)):
+            reading, findings = _without_content(reading), refused
         if reading.is_table:
             reading.load(connection)
             mapping = map_columns(connection, reading.columns, request.table, request.profile, contract)
             zeros = request.profile.parsing.zeros_are_published if request.profile else False
             make_values(connection, request.table, rate_units(contract), zeros)
             setting = Setting(contract, request.table, _reporter(contract, request), today())
-            findings += mapping.findings + judge(connection, setting, mapping, shown_lines)
+            absent = set() if request.profile else set(request.table.column_names) - set(reading.columns)
+            findings += mapping.findings + judge(connection, setting, mapping, shown_lines, frozenset(absent))
         ordered = tuple(sorted(findings, key=_order(mapping)))
-        yield Check(verdict(ordered), reading, ordered, mapping), connection
+        yield Check(verdict(ordered), reading, ordered, mapping, bool(refused)), connection
+
+
+def layout_of(request: Request) -> Layout:
+    """The names that the file's header is compared with."""
+    if request.profile:
+        return Layout.of_profile(request.profile)
+    return Layout.of_table(request.table, labels_of(request.table))
 
 
 def verdict(findings: tuple[Finding, ...]) -> str:
     """Held where there is an error, accepted with warnings where there is a warning, else accepted."""
     severities = {finding.severity for finding in findings}
     return HELD if ERROR in severities else WITH_WARNINGS if WARNING in severities else ACCEPTED
+
+
+def _known_columns(request: Request) -> frozenset[str]:
+    """The columns that the contract or the profile knows, by key: they are what these say."""
+    if request.profile is None:
+        names = {*request.table.column_names, *labels_of(request.table)}
+    else:
+        profile = request.profile
+        names = {*profile.columns, *profile.value_columns, *profile.other_names}
+    return frozenset(name_key(name) for name in names)
+
+
+def _without_content(reading: Reading) -> Reading:
+    """How a file was read, without anything that stands in it."""
+    return Reading(encoding=reading.encoding, delimiter=reading.delimiter, row_count=reading.row_count)
 
 
 def today() -> date:
@@ -138,7 +176,7 @@ def _reporter(contract: Contract, request: Request) -> Reporter | None:
 
 def _order(mapping: Mapping) -> Callable[[Finding], tuple[object, ...]]:
     """Errors first, then by kind, by the place of the column, by the first line."""
-    severities = {ERROR: 0, WARNING: 1}
+    severities: dict[str, int] = {ERROR: 0, WARNING: 1}
     families = {"STR": 0, "MAP": 1, "COL": 2}
 
     def key(finding: Finding) -> tuple[object, ...]:

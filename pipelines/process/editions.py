@@ -43,7 +43,7 @@ class Edition:
     @property
     def until(self) -> datetime | None:
         """The first moment (UTC) after the edition; None for the current state."""
-        return datetime.combine(self.as_of + timedelta(days=1), time()) if self.as_of else None
+        return datetime.combine(self.as_of, time()) + timedelta(days=1) if self.as_of else None
 
     def table(self, name: str) -> Path:
         """The Parquet file of a curated table."""
@@ -72,9 +72,10 @@ class Edition:
 def read_day(text: str) -> date:
     """The day of `--as-of`. Raises TiporError (wrong usage) where it is none."""
     try:
-        if not _DAY.fullmatch(text):
+        day = date.fromisoformat(text)
+        if not _DAY.fullmatch(text) or day == date.max:  # the last day of all has no end
             raise ValueError
-        return date.fromisoformat(text)
+        return day
     except ValueError:
         raise TiporError(
             _("%(text)s is not a day.") % {"text": text},
@@ -85,7 +86,7 @@ def read_day(text: str) -> date:
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """A temporary name beside `path`; when all went well it is synced and takes its place, else it is removed."""
+    """A temporary name beside `path`; when all went well it is synced and takes its place, else removed."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     beside.unlink(missing_ok=True)
@@ -96,6 +97,14 @@ def replacing(path: Path) -> Iterator[Path]:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def damaged(path: Path) -> TiporError:
+    """The error for a file under `data/curated/` that cannot be read."""
+    return TiporError(
+        _("A file in %(folder)s is damaged.") % {"folder": path.name},
+        _("Nothing is lost: remove data/curated and run `tipor run` again; it is made anew from data/raw."),
+    )
 
 
 def write_json(path: Path, content: dict[str, Any]) -> None:

@@ -16,6 +16,7 @@ from pipelines.contract.rules import (
     AnyFilled,
     CodesInOrder,
     Compare,
+    FreeOf,
     HasFormat,
     InCodeList,
     InRange,
@@ -35,7 +36,7 @@ from pipelines.contract.rules import (
 from pipelines.contract.tables import Table
 
 FORMATS = {
-    "period": r"\d{4}(-S[12]|-Q[1-4]|-(0[1-9]|1[0-2])(/P1Y)?|-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])/P1Y)?",
+    "period": r"\d{4}(-S[12]|-Q[1-4]|-(0[1-9]|1[0-2])(/P1Y|/P([2-9]|1[01])M)?|-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])/P1Y)?",
     "year": r"\d{4}",
     "date": r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])",
     "count": r"\d+",
@@ -78,6 +79,8 @@ def fails(rule: Rule, columns: tuple[str, ...], setting: Setting) -> str:
             return f"{cell} <> '' AND {start(cell, first.type)} > {literal(setting.today.isoformat())}"
         case NotOneOf():
             return f"{cell} IN {literals(rule.values)}"
+        case FreeOf():
+            return _shows(cell, rule, setting.contract)
         case OwnArea():
             own = setting.reporter.own_areas if setting.reporter and setting.reporter.is_state else None
             return f"{cell} NOT IN {literals(own)}" if own else "FALSE"
@@ -121,7 +124,10 @@ def in_order(cell: str) -> str:
 
 
 def start(cell: str, column_type: str = "period") -> str:
-    """The first day of a period, year or date, as ISO text, so that all three can be compared; `cell` is well written."""
+    """The first day of a period, year or date, as ISO text, so that all three can be compared.
+
+    The cell is well written: whether it is, another rule says.
+    """
     if column_type == "date":
         return cell
     if column_type == "year":
@@ -130,7 +136,8 @@ def start(cell: str, column_type: str = "period") -> str:
         f"replace(replace(replace(replace({cell}, '-Q1', '-01'), '-Q2', '-04'), '-Q3', '-07'), '-Q4', '-10')"
     )
     month = f"replace(replace({quarter}, '-S1', '-01'), '-S2', '-07')"
-    return f"CASE length({cell}) WHEN 4 THEN {cell} || '-01-01' ELSE (string_split({month}, '/')[1] || '-01-01')[:10] END"
+    other = f"(string_split({month}, '/')[1] || '-01-01')[:10]"
+    return f"CASE length({cell}) WHEN 4 THEN {cell} || '-01-01' ELSE {other} END"
 
 
 def _comparable(table: Table, column: str) -> str:
@@ -152,6 +159,22 @@ def _badly_written(cell: str, column_type: str) -> str:
         if column_type == "date"
         else condition
     )
+
+
+def _shows(cell: str, rule: FreeOf, contract: Contract) -> str:
+    """Whether the text shows one of the patterns and none of the exceptions."""
+    text = cell
+    for pattern in rule.ignores:
+        text = f"regexp_replace({text}, {literal(pattern)}, ' ', 'g')"
+    found = " OR ".join(f"regexp_matches({text}, {literal(pattern)})" for pattern in rule.patterns)
+    excused = [f"regexp_matches({cell}, {literal(pattern)})" for pattern in rule.unless]
+    excused += [f"lower({cell}) IN {literals(_labels(contract, name))}" for name in rule.unless_named_in]
+    return f"{cell} <> '' AND ({found})" + "".join(f" AND NOT {condition}" for condition in excused)
+
+
+def _labels(contract: Contract, code_list: str) -> list[str]:
+    codes = contract.code_list(code_list).codes.values()
+    return sorted({label.lower() for code in codes for label in code.labels.values() if label})
 
 
 def _when(when: dict[str, tuple[str, ...]]) -> str:

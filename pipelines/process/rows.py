@@ -50,7 +50,7 @@ class Judgement:
 
 
 def kept(store: Store, submission: Submission, made_from: str) -> Judgement | None:
-    """The judgement that was made before from the same bytes, contract and code; None where there is none whole."""
+    """The judgement made before from the same bytes, contract and code; None where there is none whole."""
     folder = store.curated / FOLDER / submission.id
     try:
         found = json.loads((folder / "judgement.json").read_bytes())
@@ -97,23 +97,35 @@ def _write_tables(
     if not check.reading.is_table:
         return
     cells = f"SELECT {literal(submission_id)} AS submission, * FROM mapped ORDER BY line"
-    connection.execute(f"COPY ({cells}) TO {literal(str(stage / 'cells.parquet'))} (FORMAT parquet)")
+    queries = {"cells": cells}
     if check.is_accepted:
-        rows = typed_rows(table, submission_id)
-        connection.execute(f"COPY ({rows}) TO {literal(str(stage / 'rows.parquet'))} (FORMAT parquet)")
+        queries["rows"] = typed_rows(table, submission_id)
+    for name, query in queries.items():
+        target = literal(str(stage / f"{name}.parquet"))
+        connection.execute(f"COPY ({query}) TO {target} (FORMAT parquet)")
 
 
 def typed_rows(table: Table, submission_id: str) -> str:
     """The SQL of the typed rows: provenance, then the columns of the contract in their order."""
-    cells = [part for column in table.columns for part in _typed(column)]
-    joined = ""
-    if table.value_columns():
-        keys = zip(("given_value", "given_status", "given_unit"), given(table), strict=True)
-        joined = f" JOIN reported_values ON {' AND '.join(f'{one} = {other}' for one, other in keys)}"
-    return (
-        f"SELECT {literal(submission_id)} AS submission, line, {', '.join(cells)} FROM mapped{joined} "
-        f"ORDER BY line, {', '.join(f'mapped.{quoted(c)}' for c in table.key)}"
-    )
+    cells = ",\n            ".join(part for column in table.columns for part in _typed(column, table))
+    key = ", ".join(f"mapped.{quoted(column)}" for column in table.key)
+    return f"""
+        SELECT
+            {literal(submission_id)} AS submission,
+            line,
+            {cells}
+        FROM mapped {_join_values(table)}
+        ORDER BY line, {key}
+    """
+
+
+def _join_values(table: Table) -> str:
+    """The SQL that puts the parsed value beside each row; nothing where the table has none."""
+    if not table.value_columns():
+        return ""
+    names = ("given_value", "given_status", "given_unit")
+    same = " AND ".join(f"{name} = {cell}" for name, cell in zip(names, given(table), strict=True))
+    return f"JOIN reported_values ON {same}"
 
 
 def typed_columns(table: Table) -> dict[str, str]:
@@ -133,32 +145,36 @@ def typed_columns(table: Table) -> dict[str, str]:
     return kinds
 
 
-def _typed(column: Column) -> list[str]:
+def _typed(column: Column, table: Table) -> list[str]:
+    """The SQL of the typed columns that one column of the contract becomes."""
     cell, name = f"mapped.{quoted(column.name)}", quoted(column.name)
     filled = f"nullif({cell}, '')"
     match column.type:
         case "value":
-            named = {"kind": "value_kind", "low": "value_low", "high": "value_high", "status": "obs_status"}
-            return [*(f"{part} AS {to}" for part, to in named.items()), "value_written"]
-        case "code" if column.name == "obs_status":
+            return _typed_value()
+        case "code" if column.name == "obs_status" and table.value_columns():
             return []  # stands with the value, as it was understood
         case "period":
-            return [
-                f"{filled} AS {name}",
-                f"try_cast({start(cell)}[:4] AS INTEGER) AS year",
-                f"{_frequency(cell)} AS frequency",
-            ]
+            year = f"try_cast({start(cell)}[:4] AS INTEGER) AS year"
+            return [f"{filled} AS {name}", year, f"{_frequency(cell)} AS frequency"]
         case "codes":
-            return [f"CASE WHEN {cell} = '' THEN NULL ELSE string_split({cell}, '|') END AS {name}"]
+            return [f"CASE WHEN {cell} <> '' THEN string_split({cell}, '|') END AS {name}"]
         case kind if kind in SQL_TYPES:
             return [f"CAST({filled} AS {SQL_TYPES[kind]}) AS {name}"]
         case _:
             return [f"{filled} AS {name}"]
 
 
+def _typed_value() -> list[str]:
+    named = {"kind": "value_kind", "low": "value_low", "high": "value_high", "status": "obs_status"}
+    return [*(f"reported_values.{part} AS {to}" for part, to in named.items()), "value_written"]
+
+
 def _frequency(cell: str) -> str:
     """SDMX CL_FREQ of a period: A (a year, also one that begins elsewhere), S, Q, M."""
-    return (
-        f"CASE WHEN length({cell}) = 4 OR {cell} LIKE '%/P1Y' THEN 'A' WHEN {cell} LIKE '%-S_' THEN 'S' "
-        f"WHEN {cell} LIKE '%-Q_' THEN 'Q' ELSE 'M' END"
-    )
+    return f"""CASE
+                WHEN length({cell}) = 4 OR {cell} LIKE '%/P1Y' THEN 'A'
+                WHEN {cell} LIKE '%-S_' THEN 'S'
+                WHEN {cell} LIKE '%-Q_' THEN 'Q'
+                ELSE 'M'
+            END"""

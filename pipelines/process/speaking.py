@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pipelines.collect.database import quoted
+from pipelines.collect.metadata import sealed_metadata
 from pipelines.collect.store import Store
 from pipelines.collect.submissions import Submission
 from pipelines.contract.errors import TiporError
@@ -21,7 +22,7 @@ Cell = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Speech:
-    """The cells a submission contains, and what a complete one speaks for besides (columns of `complete_within`)."""
+    """The cells a submission contains, and the scopes that a complete one speaks for besides them."""
 
     cells: frozenset[Cell]
     scopes: frozenset[Cell]
@@ -35,11 +36,17 @@ class Speech:
 def request_of(contract: Contract, submission: Submission) -> Request:
     """The request by which a sealed submission is checked."""
     receipt = submission.receipt
-    return Request.make(contract, receipt["table"], receipt["reporter"], receipt.get("profile", ""))
+    return Request.make(
+        contract,
+        receipt["table"],
+        receipt["reporter"],
+        receipt.get("profile", ""),
+        sealed_metadata(submission),
+    )
 
 
 def speech_of(store: Store, contract: Contract, submission: Submission) -> Speech:
-    """What a sealed submission speaks for, read from its bytes. Raises TiporError where they are not whole."""
+    """What a sealed submission speaks for, read from its bytes; TiporError where they are not whole."""
     request = request_of(contract, submission)
     table = request.table
     positions = tuple(table.restates_by.index(c) for c in table.complete_within)

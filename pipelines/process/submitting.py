@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from pipelines.collect.metadata import PublishedMetadata
 from pipelines.collect.sealing import add_event, seal
 from pipelines.collect.store import Store
 from pipelines.collect.submissions import REJUDGED, WITHDRAWN, Event, Submission, identity, write_time
@@ -36,7 +37,13 @@ class Submitted:
     is_new: bool
 
 
-class Unreadable(TiporError):
+class NotStored(TiporError):
+    """A file that was not stored; `check` says why."""
+
+    check: Check
+
+
+class Unreadable(NotStored):
     """A file that is no table: it is not stored, for nobody can say what is in it."""
 
     def __init__(self, check: Check) -> None:
@@ -44,31 +51,54 @@ class Unreadable(TiporError):
         self.check = check
 
 
+class Refused(NotStored):
+    """A file with columns of data about persons: it is not stored, and nothing of it is shown."""
+
+    def __init__(self, check: Check) -> None:
+        super().__init__(
+            _("This file holds data about persons. It was refused; nothing was stored."),
+            _("Delete those columns and send it again."),
+        )
+        self.check = check
+
+
 def submit(
-    store: Store, contract: Contract, content: bytes, given: Mapping[str, Any], file_name: str = ""
+    store: Store,
+    contract: Contract,
+    content: bytes,
+    given: Mapping[str, Any],
+    file_name: str = "",
+    metadata: PublishedMetadata | None = None,
 ) -> Submitted:
-    """Check a file and seal it with its receipt. Raises TiporError where names are wrong or it cannot be written."""
-    request = Request.make(
-        contract, str(given["table"]), str(given["reporter"]), str(given.get("profile") or "")
-    )
+    """Check a file and seal it with its receipt; TiporError where names are wrong or it cannot be written.
+
+    `metadata` are the publisher's own words about the file; they are compared with the profile and sealed
+    beside it.
+    """
+    profile = str(given.get("profile") or "")
+    request = Request.make(contract, str(given["table"]), str(given["reporter"]), profile, metadata)
     said = complete(given, contract, request.profile)
     with checked(content, contract, request) as (check, connection):
         moved = shift(connection, request.table, Edition(store), said) if check.is_accepted else None
+    if check.is_refused:
+        raise Refused(check)
     if not check.is_readable:
         raise Unreadable(check)
     sha256 = hashlib.sha256(content).hexdigest()
-    prefix = identity(sha256, said)
+    beside = _beside(metadata)
+    prefix = identity(sha256, said | beside)
     with store.locked("raw", wait=LOCK_WAIT, busy=_("Another submission is being sealed.")):
         now = datetime.now(UTC)
-        earlier, _unreadable = store.submissions(f"{prefix}-")
+        earlier, faults = store.submissions(f"{prefix}-")
         newest = max(earlier, key=lambda s: s.received_at, default=None)
         if newest and still_speaks(store, contract, newest, now):
             _rejudge(store, contract, newest, check.verdict, now)
             return Submitted(store.submission(newest.id), check, is_new=False)
-        number = f"{prefix}-{len(earlier) + 1}"
+        number = f"{prefix}-{len(earlier) + len(faults) + 1}"  # a faulty one keeps its place
         receipt = {"submission": number} | said | _found(contract, check, content, sha256, now, file_name)
+        receipt |= beside
         receipt |= {"shift": moved.text()} if moved else {}
-        seal(store, receipt, content, store.with_bytes(sha256))
+        seal(store, receipt, content, store.with_bytes(sha256), metadata.content if metadata else None)
     return Submitted(store.submission(number), check, is_new=True)
 
 
@@ -95,6 +125,11 @@ def _rejudge(store: Store, contract: Contract, submission: Submission, verdict: 
     if verdict != submission.verdict:
         event = Event(submission.id, REJUDGED, now, verdict=verdict, contract_version=contract.sha256)
         add_event(store, event)
+
+
+def _beside(metadata: PublishedMetadata | None) -> dict[str, Any]:
+    """The fields of a receipt about the publisher's metadata; none where there are none."""
+    return {"metadata_file": metadata.name, "metadata_sha256": metadata.sha256} if metadata else {}
 
 
 def _found(

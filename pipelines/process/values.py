@@ -15,12 +15,22 @@ from typing import TYPE_CHECKING
 from pipelines.collect.database import quoted
 from pipelines.contract.loading import Contract
 from pipelines.contract.tables import Table
+from pipelines.process.filling import fill
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 NUMBER = re.compile(r"\d+(\.\d+)?", re.ASCII)
 NIL = "NIL"
+REPORTED_VALUES = {
+    "given_value": "VARCHAR",
+    "given_status": "VARCHAR",
+    "given_unit": "VARCHAR",
+    "kind": "VARCHAR",
+    "low": "DOUBLE",
+    "high": "DOUBLE",
+    "status": "VARCHAR",
+}
 
 _EMPTY_KINDS = {"M": "NOT_APPLICABLE", "L": "NOT_COLLECTED", "Q": "SUPPRESSED"}
 """What an empty cell is by its observation status; any other is simply missing."""
@@ -28,7 +38,7 @@ _EMPTY_KINDS = {"M": "NOT_APPLICABLE", "L": "NOT_COLLECTED", "Q": "SUPPRESSED"}
 
 @dataclass(frozen=True)
 class ReportedValue:
-    """The kind of a value (code list `value_kind`), its interval (None is open) and its observation status."""
+    """The kind of a value (code list `value_kind`), its interval (None: open), its observation status."""
 
     kind: str
     low: float | None
@@ -92,27 +102,22 @@ def make_values(
     Columns: given_value, given_status, given_unit, kind, low, high, status. Texts that are no values are left
     out: they are findings. Empty where the table has no column of values.
     """
-    value = next(iter(table.value_columns()), None)
-    parsed = []
-    if value:
-        query = f"SELECT DISTINCT {', '.join(given(table))} FROM mapped"
-        parsed = [row for row in connection.execute(query).fetchall() if None not in row]
-    rows = [found for row in parsed if (found := _parse(row, rate_units, zeros_are_published))]
-    columns = list(zip(*rows, strict=True)) if rows else [()] * 7
-    connection.execute(
-        "CREATE OR REPLACE TABLE reported_values AS SELECT unnest(?::VARCHAR[]) AS given_value, "
-        "unnest(?::VARCHAR[]) AS given_status, unnest(?::VARCHAR[]) AS given_unit, unnest(?::VARCHAR[]) AS kind, "
-        "unnest(?::DOUBLE[]) AS low, unnest(?::DOUBLE[]) AS high, unnest(?::VARCHAR[]) AS status",
-        [list(column) for column in columns],
-    )
+    given_values = []
+    if table.value_columns():
+        found = connection.execute(f"SELECT DISTINCT {', '.join(given(table))} FROM mapped").fetchall()
+        given_values = [row for row in found if None not in row]
+    parsed = (_parse(row, rate_units, zeros_are_published) for row in given_values)
+    fill(connection, "reported_values", REPORTED_VALUES, [row for row in parsed if row])
 
 
 def given(table: Table) -> tuple[str, str, str]:
-    """The SQL of a row's value, status and unit, as `reported_values` is keyed; constants where a column is not there."""
+    """The SQL of a row's value, status and unit, as `reported_values` is keyed.
+
+    An empty text stands where the table has no such column.
+    """
     value = next(iter(table.value_columns()))
-    return quoted(value), *(
-        quoted(name) if name in table.column_names else "''" for name in ("obs_status", "unit")
-    )
+    status, unit = (quoted(name) if name in table.column_names else "''" for name in ("obs_status", "unit"))
+    return quoted(value), status, unit
 
 
 def _parse(

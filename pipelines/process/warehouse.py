@@ -12,11 +12,11 @@ from pipelines.process.editions import ANALYSES, TABLES, Edition, replacing
 
 def assemble(edition: Edition) -> list[str]:
     """Write `warehouse.duckdb` from the Parquet files of the edition; the names of its tables."""
-    files = sorted((edition.folder / TABLES).glob("*.parquet")) + sorted(
-        (edition.folder / ANALYSES).glob("*.parquet")
-    )
+    folders = (edition.folder / TABLES, edition.folder / ANALYSES)
+    files = [path for folder in folders for path in sorted(folder.glob("*.parquet"))]
     with replacing(edition.warehouse) as beside, open_file(beside, read_only=False) as connection:
         for path in files:
-            connection.execute(f"CREATE TABLE {quoted(path.stem)} AS FROM read_parquet({literal(str(path))})")
+            source = literal(str(path))
+            connection.execute(f"CREATE TABLE {quoted(path.stem)} AS FROM read_parquet({source})")
         connection.execute("CHECKPOINT")
     return [path.stem for path in files]

@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 from pipelines.contract.findings import Finding
+from pipelines.contract.labels import current_language
 from pipelines.contract.loading import Contract
-from pipelines.contract.rules import parameters
+from pipelines.contract.rules import PersonalColumn, Rule, parameters
 from pipelines.contract.tables import Table
 from pipelines.contract.text import _, ngettext
 
@@ -30,6 +31,7 @@ def message(finding: Finding, contract: Contract, table: Table) -> str:
         "example": _example(table, finding.column),
         "minimum": _bound(table, finding.column, "minimum"),
         "maximum": _bound(table, finding.column, "maximum"),
+        "meaning": _meaning(rule, finding, contract),
     }
     return _(rule.message) % (parameters(rule) | said | finding.context)
 
@@ -91,6 +93,13 @@ def _values(count: int) -> str:
 
 def _example(table: Table, column: str) -> str:
     return table.column(column).example if column in table.column_names else ""
+
+
+def _meaning(rule: Rule, finding: Finding, contract: Contract) -> str:
+    """What a column with data about persons holds, in the reader's language."""
+    if not isinstance(rule, PersonalColumn):
+        return ""
+    return contract.code_list(rule.words)[finding.context["meaning_code"]].label(current_language())
 
 
 def _bound(table: Table, column: str, name: str) -> Any:

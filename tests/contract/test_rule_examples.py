@@ -6,6 +6,7 @@ from functools import cache
 
 import pytest
 
+from pipelines.collect.metadata import PublishedMetadata
 from pipelines.contract.rules import Example, Rule
 from pipelines.process.checking import Check, check
 from tests.contract.examples import CONTRACT, content_of, table_of
@@ -23,7 +24,10 @@ def outcome(rule_id: str, kind: str) -> Check:
     profile = CONTRACT.profile(example.profile) if example.profile else None
     content = content_of(CONTRACT.table(profile.table if profile else table), example)
     reporter = example.reporter or "EGY"
-    return check(content, contract=CONTRACT, table=table, reporter=reporter, profile=example.profile)
+    metadata = PublishedMetadata("meta.yml", example.metadata.encode()) if example.metadata else None
+    return check(
+        content, contract=CONTRACT, table=table, reporter=reporter, profile=example.profile, metadata=metadata
+    )
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)

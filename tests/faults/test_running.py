@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import pytest
 
-from pipelines.collect.database import open_file
+from pipelines.collect.database import open_file, open_memory
+from pipelines.collect.sealing import add_event
+from pipelines.collect.submissions import Event
 from pipelines.contract.errors import TiporError
 from pipelines.disseminate.status import status
 from pipelines.disseminate.trace import trace
@@ -138,3 +142,53 @@ def test_a_contract_that_changed_rejudges_and_says_so_beside_the_receipt(store, 
         ("rejudged", "held", newer.sha256)
     ]
     assert store.submission(sent[0].id).receipt["verdict"] == "accepted"
+
+
+def test_a_receipt_that_lacks_a_field_is_named_and_the_others_go_on(store, contract, sent):
+    receipt = dict(sent[0].receipt)
+    del receipt["row_count"]
+    spoil(sent[0].folder / "receipt.json", json.dumps(receipt).encode())
+    assert [fault.submission for fault in run(store, contract).faults] == [sent[0].id]
+    assert len(status(store).as_dict()["submissions"]) == 1
+
+
+def test_sending_again_what_has_a_spoiled_receipt_makes_a_new_submission(store, contract, sent):
+    spoil(sent[0].folder / "receipt.json", b"{")
+    again = send(store, contract, victims("EGY 2010 _T _T 3"))
+    assert again.is_new
+    assert again.submission.id != sent[0].id
+    assert [s.id for s in run(store, contract).judged.accepted()] == [sent[1].id, again.submission.id]
+
+
+def test_lost_bytes_do_not_stop_the_same_bytes_from_being_sealed_again(store, contract, sent):
+    content = sent[0].content.read_bytes()
+    sent[0].content.unlink()
+    again = send(store, contract, content, source="GLOTIP")
+    assert store.verified(again.submission) == content
+
+
+def test_an_event_never_takes_the_place_of_another(store, contract, sent):
+    moments = [datetime(2024, 1, day, tzinfo=UTC) for day in (1, 2, 3)]
+    first, second, third = (Event(sent[0].id, "rejudged", at, verdict="held") for at in moments)
+    lost = add_event(store, first)
+    add_event(store, second)
+    lost.unlink()
+    add_event(store, third)
+    assert [event.at for event in store.events(sent[0].id)] == moments[1:]
+
+
+@pytest.mark.parametrize("spoiled", ["half", "old"])
+def test_what_stood_at_the_last_run_never_stops_a_submission_without_a_way_out(
+    store, contract, sent, spoiled
+):
+    path = run(store, contract).edition.table("victims")
+    if spoiled == "half":
+        spoil(path, path.read_bytes()[:100])
+        with pytest.raises(TiporError, match="damaged") as error:
+            send(store, contract, victims("EGY 2010 _T _T 4"))
+        assert "remove data/curated" in error.value.remedy
+        return
+    with open_memory() as connection:  # as a contract that had no flow yet would have left it
+        connection.execute(f"CREATE TABLE old AS SELECT * EXCLUDE (flow) FROM read_parquet('{path}')")
+        connection.execute(f"COPY old TO '{path}' (FORMAT parquet)")
+    assert send(store, contract, victims("EGY 2010 _T _T 4")).is_new

@@ -1,4 +1,4 @@
-"""The asset graph as text, so that its change is seen in review. `python -m tests.pipeline.asset_graph` writes it."""
+"""The asset graph as text: its change is seen in review. `python -m tests.pipeline.asset_graph` writes it."""
 
 from __future__ import annotations
 

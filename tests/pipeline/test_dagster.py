@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import dagster as dg
 import pytest
@@ -99,6 +100,12 @@ def place(tmp_path, found, environment):
     made = Place(tmp_path, found)
     environment.setenv("TIPOR_DATA", str(made.store.data))
     return made
+
+
+@pytest.fixture
+def undrawn(monkeypatch):
+    """Leave the charts out where a test asks for something else: they take most of the time of a run."""
+    monkeypatch.setattr("pipelines.assets.charts.draw", lambda outcome, contract: None)
 
 
 @pytest.fixture(scope="module")
@@ -195,7 +202,7 @@ def test_a_chart_shows_a_small_picture_and_its_numbers(after):
     assert chart.metadata["table"].records
 
 
-def test_a_repaired_submission_counts_in_the_next_daily_edition(place, contract):
+def test_a_repaired_submission_is_green_and_counts_from_the_next_daily_edition_on(place, contract, undrawn):
     sent = send(place.store, contract, victims("EGY 2010 _T _T 3")).submission
     whole = sent.content.read_bytes()
     sent.content.chmod(0o644)
@@ -208,9 +215,10 @@ def test_a_repaired_submission_counts_in_the_next_daily_edition(place, contract)
         e for e in result.get_asset_materialization_events() if e.asset_key == dg.AssetKey(ACCEPTED)
     )
     assert counted.materialization.metadata["accepted"].value == 1
+    assert place.instance.get_materialized_partitions(JUDGED) == {sent.id}
 
 
-def test_an_edition_as_of_a_day_goes_to_a_folder_of_its_own(place, contract):
+def test_an_edition_as_of_a_day_goes_to_a_folder_of_its_own(place, contract, undrawn):
     send(place.store, contract, victims("EGY 2010 _T _T 3"), known_since="2019-07")
     assert place.run("same_edition", as_of="2019-12-31").success
     assert (place.store.curated / "as-of" / "2019-12-31" / "edition.json").is_file()
@@ -250,6 +258,23 @@ def test_the_run_of_dagster_makes_what_tipor_run_makes(place, contract):
     made = {path: path.read_bytes() for path in place.store.curated.rglob("*.parquet")}
     assert place.look_and_run().success
     assert {path: path.read_bytes() for path in place.store.curated.rglob("*.parquet")} == made
+
+
+def test_a_run_judges_its_own_submissions_and_leaves_new_ones_beyond_them_to_the_next(
+    place, contract, undrawn, monkeypatch
+):
+    monkeypatch.setattr(sensors, "MOST_KEYS", 2)
+    for year in (2009, 2010, 2011):
+        send(place.store, contract, victims(f"EGY {year} _T _T 3"))
+    counts = []
+    for _number in range(2):
+        result = place.look_and_run()
+        counted = next(
+            e for e in result.get_asset_materialization_events() if e.asset_key == dg.AssetKey(ACCEPTED)
+        )
+        counts.append(counted.materialization.metadata["accepted"].value)
+    assert counts == [2, 3]
+    assert isinstance(place.look(), dg.SkipReason)
 
 
 def test_a_block_has_no_holes_and_at_most_five_hundred_submissions():
@@ -299,7 +324,7 @@ def test_tipor_dagster_goes_to_the_root_and_starts_the_ui(tmp_path, monkeypatch)
     monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(shell.command, ["--port", "39517"], catch_exceptions=False)
     assert result.exit_code == 0
-    assert os.environ["DAGSTER_HOME"] == os.getcwd() == str(ROOT)
+    assert os.environ["DAGSTER_HOME"] == str(Path.cwd()) == str(ROOT)
     assert os.environ["TIPOR_DATA"] == str(tmp_path / "data-of-mine")
     ((program, arguments),) = started
     assert program == sys.executable

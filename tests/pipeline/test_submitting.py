@@ -124,3 +124,20 @@ def test_what_would_disappear_is_said_in_the_receipt(store, contract):
     assert restated.submission.receipt["shift"] == "+1 rows, -1, 1 changed"
     whole = send(store, contract, victims("EGY 2019 _T _T 4"), is_complete=True)
     assert whole.submission.receipt["shift"] == "+0 rows, -2, 1 changed"
+
+
+@pytest.mark.parametrize("since", ["9999-12-31T23:59-05:00", "0001-01-01T00:00+05:00", "2019-13"])
+def test_a_time_that_the_calendar_does_not_have_is_one_clear_refusal(store, contract, since):
+    with pytest.raises(TiporError, match="not a time"):
+        send(store, contract, A, known_since=since)
+
+
+def test_an_amount_that_changed_is_a_changed_row(store, contract):
+    from pipelines.running import run
+
+    head = "ref_area,time_period,offence,service,value,amount,currency"
+    said = {"table": "assistance", "reporter": "EGY"}
+    send(store, contract, f"{head}\nEGY,2019,TIP_OR,COMPENSATION_PAID,1,100,USD\n".encode(), **said)
+    run(store, contract)
+    later = send(store, contract, f"{head}\nEGY,2019,TIP_OR,COMPENSATION_PAID,1,250,USD\n".encode(), **said)
+    assert later.submission.receipt["shift"] == "+0 rows, -0, 1 changed"

@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.collect.database import open_memory
+from pipelines.process.rows import typed_rows
 from pipelines.process.values import ReportedValue, reported_value
 
 
@@ -52,3 +54,31 @@ def test_below_n_never_reaches_n_and_starts_where_zeros_are_said_to(n, published
     value = reported_value(f"<{n}", zeros_are_published=published)
     assert value.high == n - 1
     assert value.low == (1 if published and n > 1 else 0)
+
+
+def test_a_status_without_a_value_beside_it_stays_in_the_typed_rows(contract):
+    table = contract.table("measures")
+    status = contract.table("victims").column("obs_status")
+    grown = table.model_copy(update={"columns": (*table.columns, status)})
+    assert "obs_status" in typed_rows(grown, "a")
+
+
+def test_a_column_named_like_a_part_of_a_value_is_not_mistaken_for_it(contract):
+    table = contract.table("victims")
+    status = contract.table("measures").column("status")
+    grown = table.model_copy(update={"columns": (*table.columns, status)})
+    query = typed_rows(grown, "a")
+    texts = ", ".join(f"'' AS \"{name}\"" for name in grown.column_names)
+    kinds = {
+        "given_value": "''",
+        "given_status": "''",
+        "given_unit": "''",
+        "kind": "'MISSING'",
+        "status": "'O'",
+    }
+    values = ", ".join(f"{text} AS {name}" for name, text in (kinds | {"low": "0.0", "high": "0.0"}).items())
+    with open_memory() as connection:
+        connection.execute(f"CREATE TABLE mapped AS SELECT 2 AS line, '' AS value_written, {texts}")
+        connection.execute(f"CREATE TABLE reported_values AS SELECT {values}")
+        found = connection.execute(f"SELECT obs_status, status FROM ({query})").fetchone()
+    assert found == ("O", None)

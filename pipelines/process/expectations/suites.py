@@ -59,7 +59,7 @@ def is_of_keys(rule: Rule) -> bool:
 
 
 def of_one_column(rule: Rule, column: Column, table: Table, contract: Contract) -> list[Question]:
-    """What a rule asks of a cell, which stands in the frame's column `CELL`; equal for columns declared alike.
+    """What a rule asks of a cell, which is in the frame's column `CELL`; equal for columns declared alike.
 
     A cell fails where one of the answers is no. Raises TiporError (an error of ours) where rules of this
     kind have no second reading.
@@ -149,14 +149,19 @@ def _matches(rule: Rule, pattern: str) -> Question:
     return _ask(rule, "ExpectColumnValuesToMatchRegex", CELL, regex=whole(f"(?:{pattern})?"))
 
 
+def _one_of(texts: Iterable[str]) -> str:
+    """A set as a pattern: Great Expectations copies a set value by value for each metric, a pattern not."""
+    return f"(?:{'|'.join(re.escape(text) for text in texts)})"
+
+
 def _in_code_list(rule: Rule, column: Column, table: Table, contract: Contract) -> Question:
-    """One code by the pairs of list and code of all lists of the table; several by a pattern of their list."""
+    """One code by the pairs of list and code of the table's lists; several by a pattern of their list."""
     if column.type == "codes":
-        one = f"(?:{'|'.join(re.escape(code) for code in contract.code_list(column.code_list).codes)})"
+        one = _one_of(contract.code_list(column.code_list).codes)
         return _matches(rule, rf"{one}(?:\|{one})*")
     lists = sorted({c.code_list for c in table.columns if c.type == "code"})
     pairs = [f"{name} {code}" for name in lists for code in ("", *contract.code_list(name).codes)]
-    return _read(rule, "ExpectColumnValuesToBeInSet", LISTED, value_set=pairs)
+    return _read(rule, "ExpectColumnValuesToMatchRegex", LISTED, regex=whole(_one_of(pairs)))
 
 
 def _has_format(rule: HasFormat) -> list[Question]:
@@ -180,7 +185,7 @@ def _own_area(rule: Rule, contract: Contract) -> Question:
     areas = contract.code_list("area").codes.values()
     homes = states(contract)
     own = [f"{state} {a.code}" for state, home in homes.items() for a in areas if home in (a.code, a.parent)]
-    return _read(rule, "ExpectColumnValuesToBeInSet", AREA_OF_REPORTER, value_set=own)
+    return _read(rule, "ExpectColumnValuesToMatchRegex", AREA_OF_REPORTER, regex=whole(_one_of(own)))
 
 
 def states(contract: Contract) -> dict[str, str]:

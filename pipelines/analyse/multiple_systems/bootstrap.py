@@ -1,0 +1,134 @@
+"""Intervals that include the choice of the model: draw the persons anew, and choose the model anew.
+
+Two intervals from the same draws: percentile, and bias-corrected accelerated (BCa, Efron 1987). What does
+not belong here: which choice is bootstrapped, and what is said of the limits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
+
+import numpy as np
+from scipy.special import ndtr, ndtri  # type: ignore[import-untyped]
+
+from pipelines.analyse.multiple_systems.captures import CaptureTable, Counts
+from pipelines.analyse.multiple_systems.models import Terms
+from pipelines.analyse.multiple_systems.selection import best_by_bic, choose_stepwise
+
+LEVELS = np.array([0.025, 0.975])
+WORTH_SHARING = 100  # draws; below, starting processes takes longer
+REDRAWS = 200
+Limits = tuple[float, float]
+Procedure = Callable[[Terms, Counts], float]
+
+
+def stepwise_estimate(terms: Terms, counts: Counts) -> float:
+    """The estimate of the model that forward selection chooses; nan where none exists."""
+    chosen = choose_stepwise(terms, counts)
+    return chosen.estimate if chosen else np.nan
+
+
+def bic_estimate(terms: Terms, counts: Counts) -> float:
+    """The estimate of the model of lowest BIC; nan where none exists."""
+    chosen = best_by_bic(terms, counts)
+    return chosen[0].estimate if chosen else np.nan
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Both intervals at 95 %, the bias z0 and the acceleration of the BCa, and what other seeds would do.
+
+    `bca` is None where all draws lie on one side of the estimate. `spread` is where 95 % of other seeds'
+    lower and upper limits would lie, from redrawing the draws. `failed` counts draws without an estimate.
+    """
+
+    percentile: Limits
+    bca: Limits | None
+    z0: float | None
+    acceleration: float
+    spread: tuple[Limits, Limits]
+    draws: int
+    failed: int
+
+
+def bootstrap(
+    table: CaptureTable, terms: Terms, procedure: Procedure, *, draws: int, seed: int, workers: int = 1
+) -> Interval | None:
+    """The interval of a procedure; None where fewer than half of the draws have an estimate.
+
+    The same seed gives the same limits on any number of workers.
+    """
+    rng = np.random.default_rng(seed)
+    resamples = rng.multinomial(table.persons, table.counts / table.persons, size=draws).astype(float)
+    found = _estimates(terms, procedure, resamples, workers)
+    usable = found[np.isfinite(found)]
+    if len(usable) < max(2, draws / 2):
+        return None
+    estimate = procedure(terms, table.counts)
+    acceleration = _acceleration(table, terms, procedure)
+    z0 = bias(usable, estimate)
+    redrawn = [_limits(rng.choice(usable, len(usable)), estimate, acceleration) for _draw in range(REDRAWS)]
+    lows, highs = np.quantile(np.array(redrawn), LEVELS, axis=0).T
+    return Interval(
+        percentile=_pair(quantiles(usable, LEVELS)),
+        bca=_pair(bca_limits(usable, estimate, acceleration)) if np.isfinite(z0) else None,
+        z0=float(z0) if np.isfinite(z0) else None,
+        acceleration=acceleration,
+        spread=(_pair(lows), _pair(highs)),
+        draws=draws,
+        failed=draws - len(usable),
+    )
+
+
+def bias(estimates: Counts, estimate: float) -> float:
+    """z0: how far the estimate stands from the median of the draws, in normal units; infinite at an end."""
+    return float(ndtri(np.mean(estimates < estimate * (1 - 1e-9))))
+
+
+def bca_limits(estimates: Counts, estimate: float, acceleration: float) -> Counts:
+    """The BCa limits at 95 %, quantiles of type 8."""
+    shifted = bias(estimates, estimate) + ndtri(LEVELS)
+    return quantiles(estimates, ndtr(bias(estimates, estimate) + shifted / (1 - acceleration * shifted)))
+
+
+def quantiles(values: Counts, levels: Counts) -> Counts:
+    """Quantiles of type 8 (Hyndman and Fan), which Chan, Silverman and Vincent use."""
+    return np.asarray(np.quantile(values, levels, method="median_unbiased"))
+
+
+def _limits(estimates: Counts, estimate: float, acceleration: float) -> Counts:
+    is_usable = np.isfinite(bias(estimates, estimate))
+    return bca_limits(estimates, estimate, acceleration) if is_usable else quantiles(estimates, LEVELS)
+
+
+def _acceleration(table: CaptureTable, terms: Terms, procedure: Procedure) -> float:
+    """From leaving out one person at a time; persons of one combination leave the same estimate."""
+    cells = np.flatnonzero(table.counts)
+    without = np.array([procedure(terms, table.counts - np.eye(len(table.counts))[cell]) for cell in cells])
+    is_usable = np.isfinite(without)
+    weights, without = table.counts[cells][is_usable], without[is_usable]
+    if not len(without) or np.ptp(without) == 0:
+        return 0.0
+    away = np.average(without, weights=weights) - without
+    return float((weights * away**3).sum() / (6 * (weights * away**2).sum() ** 1.5))
+
+
+def _estimates(terms: Terms, procedure: Procedure, resamples: Counts, workers: int) -> Counts:
+    work = partial(_estimates_of, terms.list_count, terms.max_order, procedure)
+    if workers < 2 or len(resamples) < WORTH_SHARING:
+        return work(resamples)
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        return np.concatenate(list(pool.map(work, np.array_split(resamples, workers * 4))))
+
+
+def _estimates_of(list_count: int, max_order: int, procedure: Procedure, resamples: Counts) -> Counts:
+    terms = Terms(list_count, max_order)
+    return np.array([procedure(terms, counts) for counts in resamples])
+
+
+def _pair(limits: Counts) -> Limits:
+    return float(limits[0]), float(limits[1])

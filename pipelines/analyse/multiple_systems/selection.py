@@ -1,0 +1,140 @@
+"""Choosing among models: forward stepwise by p-value, and BIC over all hierarchical models or by descent.
+
+Only models that have an estimate are chosen. What does not belong here: what is said about the choice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import gammainc, gammaincc  # type: ignore[import-untyped]
+
+from pipelines.analyse.multiple_systems.captures import Counts
+from pipelines.analyse.multiple_systems.existence import is_estimable
+from pipelines.analyse.multiple_systems.fitting import Fits, fit, overlap_totals
+from pipelines.analyse.multiple_systems.models import Models, Terms, all_models
+
+STEPWISE_P = 0.02
+EXHAUSTIVE_LISTS = 5
+CHUNK = 128  # models fitted together, those that may be best first
+SLACK = 1e-3  # a model without a maximum only creeps up to its highest likelihood
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A model that has an estimate, with its fit to one table (`fits` at `index`)."""
+
+    fits: Fits
+    index: int
+
+    @property
+    def model(self) -> Models:
+        """The terms of the model."""
+        return np.asarray(self.fits.models[self.index])
+
+    @property
+    def estimate(self) -> float:
+        """Persons on a list or on none."""
+        return float(self.fits.estimates[self.index])
+
+    @property
+    def criterion(self) -> float:
+        """BIC."""
+        return float(self.fits.criteria[self.index])
+
+
+def choose_stepwise(terms: Terms, counts: Counts) -> Choice | None:
+    """Add the pair whose overlap is least likely so far, while p < .02 and an estimate exists."""
+    pairs = np.flatnonzero(terms.orders == 2)
+    overlaps = overlap_totals(terms, counts)
+    chosen = _choice(terms, terms.main_effects, counts)
+    while chosen is not None:
+        left = pairs[~chosen.model[pairs]]
+        expected = chosen.fits.fitted[chosen.index] @ terms.design[:, left]
+        chances = smaller_tail(overlaps[left], expected)
+        better = None
+        for position in np.argsort(chances, kind="stable"):
+            if chances[position] >= STEPWISE_P:
+                break
+            model = chosen.model.copy()
+            model[left[position]] = True
+            better = _choice(terms, model, counts)
+            if better is not None:
+                break
+        if better is None:
+            return chosen
+        chosen = better
+    return None
+
+
+def smaller_tail(observed: Counts, expected: Counts) -> Counts:
+    """The smaller of P(X <= observed) and P(X >= observed) for Poisson counts."""
+    expected = np.maximum(expected, 1e-300)
+    at_most = gammaincc(observed + 1, expected)
+    at_least = np.where(observed > 0, gammainc(np.maximum(observed, 1), expected), 1.0)
+    return np.asarray(np.minimum(at_most, at_least))
+
+
+def _choice(terms: Terms, model: Models, counts: Counts) -> Choice | None:
+    fits = fit(terms, model[None, :], counts)
+    return Choice(fits, 0) if is_estimable(terms, fits, 0, counts) else None
+
+
+def best_by_bic(terms: Terms, counts: Counts, how_many: int = 1) -> list[Choice]:
+    """The models of lowest BIC that have an estimate, best first.
+
+    All hierarchical models up to five lists; above, those met on the way down from independence and from the
+    stepwise model, one term at a time.
+    """
+    if terms.list_count > EXHAUSTIVE_LISTS:
+        return _met_on_the_way_down(terms, counts)[:how_many]
+    return _best_of(terms, all_models(terms), counts, how_many)
+
+
+def _best_of(terms: Terms, models: Models, counts: Counts, how_many: int) -> list[Choice]:
+    """The best of all `models`, fitting only those that may be below the best found: the same, sooner."""
+    bounds = _lowest_possible(terms, models, counts)
+    order = np.argsort(bounds, kind="stable")
+    found: list[Choice] = []
+    for start in range(0, len(order), CHUNK):
+        if len(found) == how_many and found[-1].criterion <= bounds[order[start]]:
+            break
+        fits = fit(terms, models[order[start : start + CHUNK]], counts)
+        for index in np.argsort(fits.criteria, kind="stable"):
+            if len(found) == how_many and fits.criteria[index] >= found[-1].criterion:
+                break
+            if is_estimable(terms, fits, int(index), counts):
+                found = sorted([*found, Choice(fits, int(index))], key=lambda c: c.criterion)[:how_many]
+    return found
+
+
+def _lowest_possible(terms: Terms, models: Models, counts: Counts) -> Counts:
+    """A lower bound of each BIC: without a term, no model is likelier than all the other terms together."""
+    without = np.array([~terms.within(position) for position in terms.interactions])
+    highest = fit(terms, without, counts).log_likelihoods + SLACK
+    likeliest = np.where(models[:, terms.interactions], np.inf, highest).min(axis=1)
+    return np.asarray(models.sum(axis=1) * np.log(counts.sum()) - 2 * likeliest)
+
+
+def _met_on_the_way_down(terms: Terms, counts: Counts) -> list[Choice]:
+    met: dict[bytes, Choice | None] = {}
+    stepwise = choose_stepwise(terms, counts)
+    for start in (terms.main_effects, *([stepwise.model] if stepwise else [])):
+        here = met.setdefault(start.tobytes(), _choice(terms, start, counts))
+        while here is not None:
+            around = _around(terms, here.model, counts, met)
+            lower = min(around, key=lambda choice: choice.criterion, default=here)
+            if lower.criterion >= here.criterion:
+                break
+            here = lower
+    return sorted((c for c in met.values() if c is not None), key=lambda choice: choice.criterion)
+
+
+def _around(terms: Terms, model: Models, counts: Counts, met: dict[bytes, Choice | None]) -> list[Choice]:
+    models = terms.neighbours(model)
+    new = np.array([m for m in models if m.tobytes() not in met], dtype=bool).reshape(-1, len(terms.masks))
+    fits = fit(terms, new, counts)
+    for index, other in enumerate(new):
+        met[other.tobytes()] = Choice(fits, index) if is_estimable(terms, fits, index, counts) else None
+    return [choice for m in models if (choice := met[m.tobytes()]) is not None]

@@ -1,0 +1,55 @@
+"""What the rows of a finding are about: the area and time on its lines, so that a steward finds the record.
+
+What does not belong here: the lines themselves, which the finding has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from pipelines.collect.database import quoted
+from pipelines.contract.findings import Finding
+from pipelines.contract.tables import CALENDAR_TYPES, Table
+from pipelines.process.checking import Check
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+SHOWN = 3
+Keys = Mapping[int, tuple[str, ...]]
+"""Physical line -> the cells of `place_columns` on it."""
+
+
+def place_columns(table: Table) -> tuple[str, ...]:
+    """The columns that say what a row is about: area, identifier, and the first that is a time."""
+    found = [
+        c.name
+        for c in table.columns
+        if c.name in table.key and (c.name == "ref_area" or c.type == "identifier")
+    ]
+    times = [c.name for c in table.columns if c.type in CALENDAR_TYPES]
+    return (*found, *times[:1])
+
+
+def keys_of_lines(connection: DuckDBPyConnection, table: Table, check: Check) -> Keys:
+    """The keys of every line that a finding names; `connection` is the one the check was made on."""
+    lines = sorted({line for finding in check.findings for line in finding.lines})
+    if not (lines and check.reading.is_table):
+        return {}
+    cells = ", ".join(f"min({quoted(name)})" for name in place_columns(table))
+    rows = connection.execute(
+        f"SELECT line, {cells} FROM mapped WHERE list_contains(?, line) GROUP BY line", [lines]
+    ).fetchall()
+    return {line: tuple(cell or "" for cell in found) for line, *found in rows}
+
+
+def place_of(finding: Finding, keys: Keys, count: int) -> tuple[str, ...]:
+    """The `count` cells that say what the finding's rows are about; of several the first three."""
+    known = [keys[line] for line in finding.lines if line in keys]
+    return tuple(_listed(dict.fromkeys(cells[i] for cells in known)) for i in range(count))
+
+
+def _listed(cells: dict[str, None]) -> str:
+    filled = [cell for cell in cells if cell]
+    return ", ".join(filled[:SHOWN]) + (" …" if len(filled) > SHOWN else "")

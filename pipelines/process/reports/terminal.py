@@ -1,0 +1,36 @@
+"""A check on the terminal: compact, a line for each cause, each line with its style.
+
+What does not belong here: colours (the command's), and the words of a finding (`wording`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipelines.contract.loading import Contract
+from pipelines.contract.rule_pages import page_of
+from pipelines.contract.tables import Table
+from pipelines.contract.text import _
+from pipelines.process import wording
+from pipelines.process.checking import Check
+from pipelines.process.reports.summary import counts, read_words, verdict_words
+
+Line = tuple[tuple[str, str], ...]
+"""Pieces of a line: (style, text); a style is a severity, 'good', 'bad' or nothing."""
+
+
+def lines(check: Check, contract: Contract, table: Table) -> Iterator[Line]:
+    """How the file was read, its findings, where their rules are explained, the verdict."""
+    if said := read_words(check):
+        yield (("", said),)
+    for note in check.notes:
+        yield (("", f"  · {note.text()}"),)
+    for finding in check.findings:
+        words = wording.sentence(finding, contract, table)
+        yield (finding.severity, f"{finding.severity:8}"), ("", f"{finding.rule}  {words}")
+    for rule_id in dict.fromkeys(finding.rule for finding in check.findings):
+        said = _("%(rule)s is explained in %(page)s") % {"rule": rule_id, "page": page_of(rule_id)}
+        yield (("", f"  → {said}"),)
+    count = counts(check)
+    style = "good" if check.is_accepted else "bad"
+    yield (style, verdict_words(check)), ("", f" ({count})" if count else "")
