@@ -30,7 +30,7 @@ STATES = {
 
 
 def make_coverage(connection: DuckDBPyConnection, contract: Contract) -> None:
-    """Make `coverage` (a row per source, offence, version, ref_area, year, with `state`).
+    """Make `coverage` (a row per source, offence, version, ref_area, year, with `state` and `origins`).
 
     From `vintage_rows` and `victims`. An area-year that only a submission not yet public speaks of is
     `not_cleared`.
@@ -57,7 +57,8 @@ def _make_said(connection: DuckDBPyConnection, kept: str) -> None:
         CREATE OR REPLACE TEMP TABLE said AS
         SELECT
             source, offence, version, ref_area, year,
-            [{states}][min(CASE value_kind {cases} END)] AS state
+            [{states}][min(CASE value_kind {cases} END)] AS state,
+            list_sort(list({{'submission': submission, 'line': line}})) AS origins
         FROM vintage_rows
         WHERE measure = 'DETECTED' AND ref_area IN {kept}
         GROUP BY ALL
@@ -65,16 +66,28 @@ def _make_said(connection: DuckDBPyConnection, kept: str) -> None:
 
 
 def _make_hidden(connection: DuckDBPyConnection, kept: str) -> None:
-    """Make `hidden`: the area-years that a submission not yet public speaks of now."""
+    """Make `hidden`: the area-years that a submission not yet public speaks of now, under the newest version."""
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE hidden AS
-        SELECT DISTINCT
+        WITH newest AS (
+            SELECT source, offence, max(version) AS version
+            FROM vintages
+            GROUP BY ALL
+        ),
+        confidential AS (
+            SELECT *
+            FROM victims
+            WHERE NOT is_already_public
+                AND known_to IS NULL
+                AND measure = 'DETECTED'
+                AND ref_area IN {kept}
+        )
+        SELECT
             source, offence,
-            max(known_from) OVER (PARTITION BY source, offence)::DATE AS version,
-            ref_area, year, 'not_cleared' AS state
-        FROM victims
-        WHERE NOT is_already_public
-            AND known_to IS NULL
-            AND measure = 'DETECTED'
-            AND ref_area IN {kept}
+            coalesce(any_value(version), max(max(known_from)::DATE) OVER (PARTITION BY source, offence)) AS version,
+            ref_area, year, 'not_cleared' AS state,
+            list_sort(list({{'submission': submission, 'line': line}})) AS origins
+        FROM confidential
+        LEFT JOIN newest USING (source, offence)
+        GROUP BY source, offence, ref_area, year
     """)

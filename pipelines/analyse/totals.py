@@ -38,6 +38,8 @@ def make_totals(
     years = (*group, "year")
     _make_periods(connection, rows, (*years, *dimensions))
     _make_level(connection, (*years, *dimensions))
+    for dimension in dimensions:
+        _take_what_was_not_asked(connection, dimension, (*years, *dimensions))
     sums = [
         _Sum(contract.code_list(table.column(dimension).code_list), dimension, parent, years, dimensions)
         for dimension in dimensions
@@ -100,6 +102,21 @@ def _make_level(connection: DuckDBPyConnection, keys: tuple[str, ...]) -> None:
     """)
 
 
+def _take_what_was_not_asked(connection: DuckDBPyConnection, dimension: str, keys: tuple[str, ...]) -> None:
+    """A figure for which the breakdown was not asked is a total, where none is reported."""
+    cell = quoted(dimension)
+    connection.execute(f"""
+        INSERT INTO level BY NAME
+        WITH taken AS (
+            SELECT * REPLACE ({literal(TOTAL)} AS {cell})
+            FROM level
+            WHERE {cell} = '{NOT_ASKED}'
+        )
+        FROM taken
+        ANTI JOIN level USING ({_listed(keys)})
+    """)
+
+
 def _parents(codes: CodeList) -> list[str]:
     """The codes that have parts, the deepest first, the total last."""
     parents = {c.parent for c in codes.codes.values() if c.parent and c.part in ("part", "rest")}
@@ -148,8 +165,6 @@ def _derive(connection: DuckDBPyConnection, one: _Sum) -> None:
     _sum_parts(connection, one)
     _mark_contradictions(connection, one)
     _put_sums(connection, one)
-    if one.parent == TOTAL:
-        _take_what_was_not_asked(connection, one)
 
 
 def _sum_parts(connection: DuckDBPyConnection, one: _Sum) -> None:
@@ -201,7 +216,7 @@ def _mark_contradictions(connection: DuckDBPyConnection, one: _Sum) -> None:
     connection.execute(f"""
         UPDATE level
         SET basis = '{CONTRADICTED}',
-            high = derived.low,
+            high = coalesce(derived.high, derived.low),
             origins = list_concat(level.origins, derived.origins)
         FROM derived
         WHERE {one.same} AND level.via IS NULL AND derived.low > level.high
@@ -222,17 +237,6 @@ def _put_sums(connection: DuckDBPyConnection, one: _Sum) -> None:
         SELECT derived.*, {literal(one.parent)} AS {one.cell}, {literal(one.dimension)} AS via
         FROM derived
         WHERE NOT EXISTS (FROM level WHERE {one.same})
-    """)
-
-
-def _take_what_was_not_asked(connection: DuckDBPyConnection, one: _Sum) -> None:
-    """A figure for which the breakdown was not asked is a total."""
-    connection.execute(f"""
-        INSERT INTO level BY NAME
-        SELECT derived.* REPLACE ({literal(TOTAL)} AS {one.cell})
-        FROM level AS derived
-        WHERE derived.{one.cell} = '{NOT_ASKED}'
-            AND NOT EXISTS (FROM level WHERE {one.same})
     """)
 
 

@@ -38,13 +38,21 @@ def make_vintages(connection: DuckDBPyConnection) -> None:
 
 
 def _make_days(connection: DuckDBPyConnection) -> None:
-    """Make `vintages`: the days of complete submissions, and the day of the last change."""
+    """Make `vintages`: the days of complete submissions, and the day of the last change.
+
+    A complete submission that was withdrawn is no version, and a series of which nothing stands has none.
+    """
     connection.execute("""
         CREATE OR REPLACE TEMP TABLE vintages AS
-        WITH complete AS (
+        WITH standing AS (
+            SELECT DISTINCT source, offence
+            FROM public_rows
+            WHERE known_to IS NULL
+        ),
+        complete AS (
             SELECT submission
             FROM submissions
-            WHERE is_complete
+            WHERE is_complete AND withdrawn_at IS NULL
         ),
         whole AS (
             SELECT DISTINCT source, offence, known_from::DATE AS version
@@ -55,9 +63,13 @@ def _make_days(connection: DuckDBPyConnection) -> None:
             SELECT source, offence, max(greatest(known_from, coalesce(known_to, known_from)))::DATE AS version
             FROM public_rows
             GROUP BY ALL
+        ),
+        days AS (
+            FROM whole
+            UNION
+            FROM last
         )
-        FROM whole
-        UNION
-        FROM last
+        FROM days
+        SEMI JOIN standing USING (source, offence)
         ORDER BY ALL
     """)

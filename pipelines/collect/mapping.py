@@ -144,9 +144,15 @@ class _Profiled:
             if column.name == value.to:
                 rates = self._cell("unit", constants), self.rate_units
                 cell = value_cell(value_name, self.profile.parsing, *rates)
+            if column.name == self.table.key[-1] and (lost := self._lost()):
+                cell = f"CASE WHEN {lost} THEN NULL ELSE {cell} END"
             cells.append(_or_default(cell, column.default, column.name))
         joins = "".join(way.join for way in self.ways)
         return f"SELECT line, {quoted(value_name)} AS value_written, {', '.join(cells)} FROM kept{joins}"
+
+    def _lost(self) -> str:
+        """The SQL of rows that may be about anything: without a whole key they break no second rule."""
+        return " OR ".join(way.is_lost for way in self.ways if way.is_lost)
 
     def _cell(self, target: str, constants: dict[str, str]) -> str:
         """The SQL of one of our columns: by the way of reading that holds in the row, else the constant."""

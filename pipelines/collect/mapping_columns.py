@@ -50,6 +50,13 @@ class Way:
         table = self._table
         return f" LEFT JOIN {table} ON ({self.condition}) AND {table}.{WORD} = {self.cell}"
 
+    @property
+    def is_lost(self) -> str:
+        """The SQL of rows whose unknown word might fill any column of ours; empty where it cannot."""
+        if self.words is None or self.column.to:
+            return ""
+        return f"(({self.condition}) AND {self._table}.{WORD} IS NULL)"
+
     def make_codes(self, connection: DuckDBPyConnection) -> list[Finding]:
         """Make the table of its words: the word, whether it is an alias, and each target (NULL: not filled).
 

@@ -44,11 +44,11 @@ def seal(
         _sync(stage)
         target = store.raw / str(receipt["submission"])
         stage.rename(target)
-        _sync(store.raw)
     except OSError as error:
         if stage:
             shutil.rmtree(stage, ignore_errors=True)
         raise _not_written(error) from None
+    _confirm(store.raw)
     return target
 
 
@@ -62,10 +62,21 @@ def add_event(store: Store, event: Event) -> Path:
         stage.unlink(missing_ok=True)
         _write(stage, _json(asdict(event) | {"at": write_time(event.at)}))
         stage.rename(target)
-        _sync(folder)
     except OSError as error:
         raise _not_written(error) from None
+    _confirm(folder)
     return target
+
+
+def _confirm(folder: Path) -> None:
+    """Sync the folder in which something was renamed: it is visible already, but might not outlast a crash."""
+    try:
+        _sync(folder)
+    except OSError:
+        raise TiporError(
+            _("It is stored, but the disk did not confirm it."),
+            _("Send it again: you get the same receipt once the disk is well."),
+        ) from None
 
 
 def _suffix(content: bytes) -> str:

@@ -111,6 +111,14 @@ class Store:
             )
         return content
 
+    def is_whole(self, submission: Submission) -> bool:
+        """Whether its bytes are still those of its receipt."""
+        try:
+            self.verified(submission)
+        except TiporError:
+            return False
+        return True
+
     def with_bytes(self, sha256: str) -> Path | None:
         """A sealed file that has these bytes, found by the ids alone."""
         same = (self.raw / i for i in self.ids() if i.split("-")[-3:-2] == [sha256[:10]])

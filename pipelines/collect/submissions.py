@@ -84,6 +84,12 @@ class Submission:
         judged = [event.verdict for event in self.events if event.kind == REJUDGED]
         return judged[-1] if judged else str(self.receipt["verdict"])
 
+    @property
+    def contract_version(self) -> str:
+        """The sha256 of the contract of the newest verdict."""
+        judged = [event.contract_version for event in self.events if event.kind == REJUDGED]
+        return judged[-1] if judged else str(self.receipt["contract_version"])
+
 
 def identity(sha256: str, said: dict[str, Any]) -> str:
     """Who sent what: reporter, table, and the fingerprints of the bytes and of all that was said of them."""

@@ -117,10 +117,11 @@ def _ask_about_merges(merged: list[list[int]], reading: Reading, faults: Faults)
 
 def _open(content: bytes, layout: Layout, wishes: Wishes, seconds: float) -> Opened:
     """Run the child process on the bytes; a child that dies or takes too long is a refusal."""
+    limit = int(seconds) + 1  # of the processor; a busy machine may take longer by the clock
     asked = {
         "sheet": wishes.sheet,
         "names": [name_key(name) for name in layout.known],
-        "seconds": int(seconds) + 1,
+        "seconds": limit,
     }
     command = [sys.executable, "-m", "pipelines.collect.workbook_child", json.dumps(asked)]
     environment = {

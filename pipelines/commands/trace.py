@@ -43,7 +43,8 @@ def _show(origin: Origin) -> None:
 
     series = f"{origin.source}, {origin.offence}, {origin.version:%Y-%m-%d}"
     click.secho(f"{origin.ref_area} {origin.year}, {series}: ", bold=True, nl=False)
-    click.echo(f"{interval(origin.value_low, origin.value_high)} ({origin.basis})")
+    number = "" if origin.value_low is None else f"{interval(origin.value_low, origin.value_high)} "
+    click.echo(f"{number}({origin.basis})")
     for submission, lines in origin.lines.items():
         said = {"submission": submission, "lines": ", ".join(map(str, lines))}
         click.echo(_("  %(submission)s, lines %(lines)s") % said)

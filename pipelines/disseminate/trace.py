@@ -12,22 +12,26 @@ from typing import Any
 from pipelines.analyse.analyses import rows_of
 from pipelines.contract.errors import WRONG_USAGE, TiporError
 from pipelines.contract.text import _
+from pipelines.disseminate.drawing import ORGAN_REMOVAL
 from pipelines.process.editions import Edition
 
-TRACED = {"detected_victims": "detected_victims", "coverage": "detected_victims"}
-"""The analysis whose `origins` stand behind each chart."""
+TRACED = ("detected_victims", "coverage")
+"""The charts; each is drawn from the analysis of the same name, whose `origins` stand behind its marks."""
 
 
 @dataclass(frozen=True)
 class Origin:
-    """One version of one number, with the lines of the submissions it rests on."""
+    """One version of one mark, with the lines of the submissions it rests on.
+
+    `basis` is what a number rests on; in the coverage chart, which has no numbers, the state of the area-year.
+    """
 
     source: str
     offence: str
     version: date
     ref_area: str
     year: int
-    value_low: float
+    value_low: float | None
     value_high: float | None
     basis: str
     lines: dict[str, tuple[int, ...]]
@@ -45,7 +49,8 @@ def trace(edition: Edition, chart: str, place: str) -> list[Origin]:
             exit_code=WRONG_USAGE,
         )
     area, year = _place(place)
-    rows = [row for row in rows_of(edition, TRACED[chart]) if (row["ref_area"], row["year"]) == (area, year)]
+    drawn = [row for row in rows_of(edition, chart) if row["offence"] in ORGAN_REMOVAL]
+    rows = [row for row in drawn if (row["ref_area"], row["year"]) == (area, year)]
     if not rows:
         raise TiporError(
             _("Nothing is drawn at %(place)s.") % {"place": place},
@@ -69,8 +74,9 @@ def _origin(row: dict[str, Any]) -> Origin:
     lines: dict[str, list[int]] = {}
     for origin in row["origins"]:
         lines.setdefault(origin["submission"], []).append(origin["line"])
-    names = [name for name in Origin.__dataclass_fields__ if name != "lines"]
-    return Origin(**{name: row[name] for name in names}, lines=_sorted(lines))
+    place = {name: row[name] for name in ("source", "offence", "version", "ref_area", "year")}
+    value = {"value_low": row.get("value_low"), "value_high": row.get("value_high")}
+    return Origin(**place, **value, basis=row.get("basis") or row["state"], lines=_sorted(lines))
 
 
 def _sorted(lines: dict[str, list[int]]) -> dict[str, tuple[int, ...]]:

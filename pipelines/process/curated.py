@@ -96,18 +96,19 @@ def _gather_rows(
 
 def _curate_submissions(connection: DuckDBPyConnection, edition: Edition, judged: Judged) -> int:
     """Write a row per submission known at the edition's date, held and faulty ones too."""
-    until = edition.until
-    rows = [
-        _submission_row(submission, judged)
-        for submission in judged.submissions.values()
-        if until is None or submission.known_from.replace(tzinfo=None) < until
-    ]
+    rows = [_submission_row(submission, judged, edition) for submission in _known(judged, edition)]
     fill(connection, "submissions_now", SUBMISSIONS, rows)
     query = "FROM submissions_now ORDER BY known_from, received_at, submission"
     return _write(connection, edition.table("submissions"), query)
 
 
-def _submission_row(submission: Submission, judged: Judged) -> tuple[object, ...]:
+def _known(judged: Judged, edition: Edition) -> list[Submission]:
+    """The submissions whose figures were known at the edition's date."""
+    return [s for s in judged.submissions.values() if edition.knows(s.known_from)]
+
+
+def _submission_row(submission: Submission, judged: Judged, edition: Edition) -> tuple[object, ...]:
+    withdrawn_at = submission.withdrawn_at
     receipt, judgement = submission.receipt, judged.judgements.get(submission.id)
     return (
         submission.id,
@@ -120,7 +121,7 @@ def _submission_row(submission: Submission, judged: Judged) -> tuple[object, ...
         bool(receipt.get("is_complete")),
         submission.known_from.replace(tzinfo=None),
         submission.received_at.replace(tzinfo=None),
-        submission.withdrawn_at.replace(tzinfo=None) if submission.withdrawn_at else None,
+        withdrawn_at.replace(tzinfo=None) if withdrawn_at and edition.knows(withdrawn_at) else None,
         receipt["row_count"],
         receipt["sha256"],
     )
@@ -129,9 +130,10 @@ def _submission_row(submission: Submission, judged: Judged) -> tuple[object, ...
 def _curate_findings(connection: DuckDBPyConnection, edition: Edition, judged: Judged) -> int:
     """Write a row per finding, without the values it was found on."""
     rows = [
-        [judgement.submission, *(finding[name] for name in FINDINGS if name != "submission")]
-        for judgement in judged.judgements.values()
-        for finding in judgement.findings
+        [submission.id, *(finding[name] for name in FINDINGS if name != "submission")]
+        for submission in _known(judged, edition)
+        if submission.id in judged.judgements
+        for finding in judged.judgements[submission.id].findings
     ]
     fill(connection, "findings_now", FINDINGS, rows)
     query = "FROM findings_now ORDER BY submission, rule, lines"

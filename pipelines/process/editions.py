@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,10 @@ class Edition:
     def until(self) -> datetime | None:
         """The first moment (UTC) after the edition; None for the current state."""
         return datetime.combine(self.as_of, time()) + timedelta(days=1) if self.as_of else None
+
+    def knows(self, moment: datetime) -> bool:
+        """Whether the moment (with its zone) lies before the end of the edition's day."""
+        return self.until is None or moment.astimezone(UTC).replace(tzinfo=None) < self.until
 
     def table(self, name: str) -> Path:
         """The Parquet file of a curated table."""

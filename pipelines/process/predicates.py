@@ -39,11 +39,11 @@ FORMATS = {
     "period": r"\d{4}(-S[12]|-Q[1-4]|-(0[1-9]|1[0-2])(/P1Y|/P([2-9]|1[01])M)?|-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])/P1Y)?",
     "year": r"\d{4}",
     "date": r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])",
-    "count": r"\d+",
-    "amount": r"\d+(\.\d+)?",
-    "value": r"<?\d+(\.\d+)?|NIL",
+    "count": r"\d{1,15}",
+    "amount": r"\d{1,14}(\.\d{1,4})?",
+    "value": r"\d{1,15}(\.\d{1,10})?|<([1-9]\d{0,14}(\.\d{1,10})?|0\.\d{0,9}[1-9])|NIL",
 }
-"""How each type is written (the whole cell); `date` must also be a day of the calendar."""
+"""How each type is written (the whole cell), as long as the warehouse can hold it; `date` must also be a day."""
 CALENDAR = ("period", "year", "date")
 
 

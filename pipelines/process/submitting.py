@@ -91,7 +91,7 @@ def submit(
         now = datetime.now(UTC)
         earlier, faults = store.submissions(f"{prefix}-")
         newest = max(earlier, key=lambda s: s.received_at, default=None)
-        if newest and still_speaks(store, contract, newest, now):
+        if newest and store.is_whole(newest) and still_speaks(store, contract, newest, now):
             _rejudge(store, contract, newest, check.verdict, now)
             return Submitted(store.submission(newest.id), check, is_new=False)
         number = f"{prefix}-{len(earlier) + len(faults) + 1}"  # a faulty one keeps its place
@@ -117,14 +117,20 @@ def withdraw(store: Store, submission_id: str, because: str) -> Event:
 
 def rejudge(store: Store, contract: Contract, submission: Submission, verdict: str) -> None:
     """Record the verdict under the present contract where it is another one than before."""
-    with store.locked("raw", wait=LOCK_WAIT, busy=_("Another submission is being sealed.")):
-        _rejudge(store, contract, submission, verdict, datetime.now(UTC))
+    if _differs(contract, submission, verdict):
+        with store.locked("raw", wait=LOCK_WAIT, busy=_("Another submission is being sealed.")):
+            _rejudge(store, contract, submission, verdict, datetime.now(UTC))
 
 
 def _rejudge(store: Store, contract: Contract, submission: Submission, verdict: str, now: datetime) -> None:
-    if verdict != submission.verdict:
+    if _differs(contract, submission, verdict):
         event = Event(submission.id, REJUDGED, now, verdict=verdict, contract_version=contract.sha256)
         add_event(store, event)
+
+
+def _differs(contract: Contract, submission: Submission, verdict: str) -> bool:
+    """Under one contract the first verdict stands: it also knew what stood before the submission came."""
+    return verdict != submission.verdict and contract.sha256 != submission.contract_version
 
 
 def _beside(metadata: PublishedMetadata | None) -> dict[str, Any]:

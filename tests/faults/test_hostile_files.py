@@ -19,14 +19,20 @@ ROOT = Path(__file__).resolve().parents[2]
 MEGABYTE = 1 << 20
 SECONDS, MEGABYTES = 5.0, 512
 HEAD = b"a,b,c\n"
-ROW = b"1,2,3\n"
+ROW, MORE = b"1,2,3\n", b"some,more,text\n"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>'
+)
 CELLS = '<row r="1"><c r="A1"><v>1</v></c></row>'
 SHEET = f'<worksheet xmlns="{MAIN}"><sheetData>%s</sheetData></worksheet>'
 NAMED = (
-    '<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c><c r="B1" t="inlineStr"><is><t>b</t></is></c></row>'
+    '<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c>'
+    '<c r="B1" t="inlineStr"><is><t>b</t></is></c></row>'
     '<row r="2"><c r="A2"><v>1</v></c>%s</row>'
 )
 
@@ -35,7 +41,12 @@ def workbook(sheet: str = SHEET % CELLS, **more: bytes) -> bytes:
     """A small xlsx with this sheet and these further parts."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("[Content_Types].xml", TYPES)
+        archive.writestr(
+            "_rels/.rels",
+            f'<Relationships xmlns="{PACKAGE}"><Relationship Id="rId1" Type="{OFFICE}/officeDocument" '
+            'Target="xl/workbook.xml"/></Relationships>',
+        )
         archive.writestr(
             "xl/workbook.xml",
             f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>'
@@ -55,7 +66,7 @@ def workbook(sheet: str = SHEET % CELLS, **more: bytes) -> bytes:
 LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 OUTSIDE = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>'
 HOSTILE: dict[str, tuple[Callable[[], bytes], str, int | None]] = {
-    "unclosed quote over 50 MB": (lambda: HEAD + b'1,"open,3\n' + b"some,more,text\n" * 3_500_000, "quote", 2),
+    "unclosed quote over 50 MB": (lambda: HEAD + b'1,"open,3\n' + MORE * 3_500_000, "quote", 2),
     "a line of 20 MB": (lambda: HEAD + ROW + b"1," + b"x" * (20 * MEGABYTE) + b",3\n", "too_large", 3),
     "20,000 columns": (lambda: b",".join(b"c%d" % n for n in range(20_000)) + b"\n", "too_large", None),
     "50 MB of separators": (lambda: b"," * (50 * MEGABYTE), "too_large", 1),
@@ -64,7 +75,9 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, int | None]] = {
     "a NUL": (lambda: HEAD + ROW * 9 + b"1,\x00,3\n", "control_character", 11),
     "an escape sequence": (lambda: HEAD + b"1,\x1b[31m,3\n", "control_character", 2),
     "50 MB of NULs": (lambda: b"\0" * (50 * MEGABYTE), "too_large", 1),
-    "a part that unpacks 1,000 times": (lambda: workbook(**{"xl/a.bin": b"\0" * (50 * MEGABYTE)}), "bomb", None),
+    "a part that unpacks 1,000 times": (
+        lambda: workbook(**{"xl/a.bin": b"\0" * (50 * MEGABYTE)}), "bomb", None,
+    ),
     "billion laughs": (lambda: workbook(LAUGHS + SHEET % CELLS), "doctype", None),
     "external entity": (lambda: workbook(OUTSIDE + SHEET % CELLS), "doctype", None),
     "a path out of the archive": (lambda: workbook(**{"../../evil": b"x"}), "path", None),
@@ -75,7 +88,9 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, int | None]] = {
     "a formula without a value": (
         lambda: workbook(SHEET % (NAMED % '<c r="B2"><f>WEBSERVICE("x")</f></c>')), "formulas", 2,
     ),
-    "an error cell": (lambda: workbook(SHEET % (NAMED % '<c r="B2" t="e"><v>#REF!</v></c>')), "error_cells", 2),
+    "an error cell": (
+        lambda: workbook(SHEET % (NAMED % '<c r="B2" t="e"><v>#REF!</v></c>')), "error_cells", 2,
+    ),
     "half a workbook": (lambda: workbook()[:500], "damaged", None),
     "a Word document": (lambda: _zip("word/document.xml"), "not_a_workbook", None),
 }  # fmt: skip
@@ -113,7 +128,7 @@ def test_a_dimension_of_17_billion_cells_is_not_believed(tmp_path: Path) -> None
 
 
 def _read(file: Path) -> tuple[dict[str, Any], float, float, str]:
-    """The answer of the command, its processor seconds, its largest memory, what it said on the error output."""
+    """The answer of the command, its processor seconds, its megabytes, what it said on the error output."""
     program = "import sys; from pipelines.cli_read import read_command; read_command(sys.argv[1:])"
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         command = [sys.executable, "-c", program, str(file), "--rows", "--json"]

@@ -192,3 +192,12 @@ def test_what_stood_at_the_last_run_never_stops_a_submission_without_a_way_out(
         connection.execute(f"CREATE TABLE old AS SELECT * EXCLUDE (flow) FROM read_parquet('{path}')")
         connection.execute(f"COPY old TO '{path}' (FORMAT parquet)")
     assert send(store, contract, victims("EGY 2010 _T _T 4")).is_new
+
+
+def test_bytes_that_were_damaged_can_be_sent_again(store, contract, sent):
+    content = victims("EGY 2010 _T _T 3")
+    spoil(sent[0].content, b"damaged")
+    again = send(store, contract, content)
+    assert again.is_new
+    assert again.submission.id != sent[0].id
+    assert store.is_whole(again.submission)

@@ -55,7 +55,9 @@ def metadata_of(path: Path, profile: str) -> PublishedMetadata | None:
 
 
 @cache
-def outcome(path: Path, profile: str, *, with_metadata: bool = True, reporter: str = "SECRETARIAT") -> Outcome:
+def outcome(
+    path: Path, profile: str, *, with_metadata: bool = True, reporter: str = "SECRETARIAT"
+) -> Outcome:
     """What comes of a file by a profile, with its office's metadata beside it."""
     metadata = metadata_of(path, profile) if with_metadata else None
     return outcome_of(path.read_bytes(), profile, metadata, reporter)

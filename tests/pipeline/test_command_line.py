@@ -125,9 +125,13 @@ def test_submit_prints_the_receipt_and_status_knows_it(tipor, file):
 
 
 def test_a_receipt_file_gives_the_fields_and_the_command_line_wins(tipor, file, tmp_path):
-    (tmp_path / "receipt.yaml").write_text("source_agency: Public prosecutor\nsource: GLOTIP\n", encoding="utf-8")
+    (tmp_path / "receipt.yaml").write_text(
+        "source_agency: Public prosecutor\nsource: GLOTIP\n", encoding="utf-8"
+    )
     path = file(victims("EGY 2010 _T _T 3"))
-    _, out, _ = tipor("submit", path, *VICTIMS, "--receipt", "receipt.yaml", "--source", "P13_RETURN", "--json")
+    _, out, _ = tipor(
+        "submit", path, *VICTIMS, "--receipt", "receipt.yaml", "--source", "P13_RETURN", "--json"
+    )
     receipt = json.loads(out)
     assert (receipt["source_agency"], receipt["source"]) == ("Public prosecutor", "P13_RETURN")
     (tmp_path / "receipt.yaml").write_text("agency: x\n", encoding="utf-8")

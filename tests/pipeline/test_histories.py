@@ -27,7 +27,10 @@ START = datetime(2021, 1, 1, tzinfo=timezone.utc)
 CELLS = [("EGY", "2018"), ("EGY", "2019"), ("SDN", "2018")]
 
 sending = st.tuples(
-    st.sets(st.sampled_from(CELLS), min_size=1), st.integers(0, 1), st.booleans(), st.one_of(st.none(), st.integers(0, 20))
+    st.sets(st.sampled_from(CELLS), min_size=1),
+    st.integers(0, 1),
+    st.booleans(),
+    st.one_of(st.none(), st.integers(0, 20)),
 )
 steps = st.lists(st.one_of(sending, st.integers(0, 4)), min_size=2, max_size=6)
 

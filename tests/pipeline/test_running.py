@@ -182,3 +182,25 @@ def test_the_real_examples_show_what_is_known_of_them(store, contract):
         outcome.edition.table("victims"), f"{organ} GROUP BY known_from ORDER BY known_from", "count(*)"
     )
     assert counts == [(860,), (860,), (1083,)]
+
+
+def test_a_withdrawn_version_is_no_vintage_and_a_withdrawn_series_is_none(store, contract):
+    first = send(store, contract, victims("EGY 2010 _T _T 3"), known_since="2019", is_complete=True)
+    second = send(store, contract, victims("EGY 2010 _T _T 4"), known_since="2020", is_complete=True)
+    withdraw(store, second.submission.id, "a mistake")
+    versions = {
+        v for (v,) in rows(run(store, contract).edition.analysis("detected_victims"), columns="version")
+    }
+    assert date(2019, 1, 1) in versions
+    assert date(2020, 1, 1) not in versions
+    withdraw(store, first.submission.id, "a mistake")
+    assert rows(run(store, contract).edition.analysis("detected_victims")) == []
+
+
+def test_an_edition_of_a_day_knows_nothing_that_came_later(store, contract):
+    sent = send(store, contract, victims("EGY 2010 _T _T 3"), known_since="2019")
+    send(store, contract, victims("EGY 2010 female _T 3"), known_since="2021")
+    withdraw(store, sent.submission.id, "a mistake")
+    edition = run(store, contract, as_of=date(2020, 1, 1)).edition
+    assert rows(edition.table("submissions"), columns="withdrawn_at") == [(None,)]
+    assert rows(edition.table("findings")) == []

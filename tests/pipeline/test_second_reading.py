@@ -15,7 +15,7 @@ from pipelines.process import judging, rows
 from pipelines.process.expectations import suites
 from pipelines.process.expectations.engine import Engine
 from pipelines.process.expectations.questions import Frame, Question
-from pipelines.process.expectations.reading import second_reading
+from pipelines.process.expectations.reading import not_read_twice, second_reading
 from pipelines.process.expectations.results import CheckResult
 from pipelines.process.judgements import Judged, judge_submissions
 from pipelines.process.submitting import submit
@@ -105,7 +105,7 @@ def test_the_number_of_validations_does_not_grow_with_the_number_of_submissions(
 
 HARD_CELLS = {
     "time_period": "2021\n ٢٠٢١ 0000 2021-13 2021-S3 2021-Q0 2021-04/P1Y 2021-04/P9M 2021-04/P1M 2921-S1",
-    "value": "<5 <0 NIL nil 0 00 -1 +1 1e3 1. .5 ٣ 3\n <5.5  1_000 inf nan",
+    "value": f"<5 <0 <0.5 <0.50 <1.50 <05 {1:016} 0.{1:011} NIL nil 0 00 -1 +1 1e3 1. .5 ٣ 3\n <5.5  1_000 inf nan",
     "component": f"0 1 01 1.0 ٣ {'9' * 30}",
     "sex": " F\n f F|M F'M F\"M Ｆ",
     "ref_area": " EG EGY|SDN SDN _T XXX",
@@ -168,6 +168,21 @@ def test_a_kind_of_rule_that_stops_working_stops_the_run(everything, monkeypatch
         second_reading(store, CONTRACT, Judged({sent.id: sent}, {sent.id: judgement}), [sent.id])
     assert error.value.exit_code == OUR_ERROR
     assert sent.id in error.value.title
+
+
+def test_a_disagreement_stops_the_next_run_too_and_what_agreed_is_not_read_again(store, monkeypatch):
+    agreed = send(store, "practices", ({},))
+    with monkeypatch.context() as broken_rules:
+        broken_rules.setattr(judging, "fails", lambda *of: "FALSE")
+        sent = send(store, "victims", ({"sex": "female"},))
+        judged = judge_submissions(store, CONTRACT)
+    for _run in range(2):
+        with pytest.raises(TiporError, match=sent):
+            second_reading(store, CONTRACT, judged, not_read_twice(store, judged))
+        judged = judge_submissions(store, CONTRACT)
+        assert judged.new == []
+        assert not_read_twice(store, judged) == [sent]
+    assert agreed in judged.judgements
 
 
 def test_findings_that_are_not_there_stop_the_run(store, monkeypatch):

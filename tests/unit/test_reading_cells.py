@@ -47,8 +47,9 @@ def describe(contract: Contract, content: bytes) -> Description:
         ("12-Jan", 4, "made_a_date"), ("#####", 4, "spreadsheet_error"), ("#REF!", 4, "spreadsheet_error"),
         ("2147483647", 4, "cut_value"), ("b" * 255, 1, "cut_value"), ("=A1+A2", 1, "formula"),
         ("@SUM(1+1)", 1, "formula"), ("+cmd|' /C calc'!A0", 1, "formula"), ("\t=1+1", 1, "formula"),
-        ("<script>alert(1)</script>", 1, "markup"), ("PO\u041a", 0, "look_alike"), ("\u0420\u041e\u0421", 0, "look_alike"),
-        ("a\u202eb", 1, "direction_override"), ("C\u00c3\u00b4te", 1, "mojibake"), ("Pologn\ufffd", 1, "mojibake"),
+        ("<script>alert(1)</script>", 1, "markup"), ("PO\u041a", 0, "look_alike"),
+        ("\u0420\u041e\u0421", 0, "look_alike"), ("a\u202eb", 1, "direction_override"),
+        ("C\u00c3\u00b4te", 1, "mojibake"), ("Pologn\ufffd", 1, "mojibake"),
         ("a\x07b", 1, "control_character"),
     ],
 )  # fmt: skip
@@ -74,8 +75,8 @@ def test_what_means_something_is_left_as_it_stands(contract: Contract, cell: str
 
 @pytest.mark.parametrize(
     ("cell", "place", "becomes"),
-    [("١٠٣", 4, "103"), ("۱۰۳", 4, "103"), ("１０３", 4, "103"), ("Poland\xa0", 1, "Poland"), (' Poland', 1, "Poland"),
-     ("\u200fPoland", 1, "Poland"), ('="0103"', 3, "0103")],
+    [("١٠٣", 4, "103"), ("۱۰۳", 4, "103"), ("１０３", 4, "103"), ("Poland\xa0", 1, "Poland"),
+     (" Poland", 1, "Poland"), ("\u200fPoland", 1, "Poland"), ('="0103"', 3, "0103")],
 )  # fmt: skip
 def test_what_is_done_to_a_cell_is_said(contract: Contract, cell: str, place: int, becomes: str) -> None:
     described = describe(contract, with_cell(cell, place))
@@ -87,7 +88,8 @@ def test_what_is_done_to_a_cell_is_said(contract: Contract, cell: str, place: in
 @pytest.mark.parametrize(
     ("above", "below"),
     [("Victims by country\r\n\r\n", ""), ("Report,,,,\r\nDate:,2024,,,\r\n,,,,\r\n", ""), ("sep=,\r\n", ""),
-     ("", ",,,,\r\n,,,,\r\n"), ("", "\r\nSource: Ministry of the Interior\r\n"), ("", "المصدر: وزارة الداخلية\r\n")],
+     ("", ",,,,\r\n,,,,\r\n"), ("", "\r\nSource: Ministry of the Interior\r\n"),
+     ("", "المصدر: وزارة الداخلية\r\n")],
 )  # fmt: skip
 def test_what_stands_around_the_table_is_left_out_and_said(
     contract: Contract, above: str, below: str

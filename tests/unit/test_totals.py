@@ -74,3 +74,7 @@ def test_an_area_that_gave_no_figure_has_no_total(contract):
 def test_a_total_names_every_line_it_rests_on(contract):
     assert total_of(contract, "2019 F Y0T17 1", "2019 F Y_GE18 1", "2019 M _T 3")[2019][3] == (2, 3, 4)
     assert total_of(contract, "2019 _T _T 5", "2019 F _T 2", "2019 M _T 3")[2019][3] == (2,)
+
+
+def test_what_was_not_asked_stands_before_a_lower_bound(contract):
+    assert total_of(contract, "2019 _X _T 4", "2019 F _T 1")[2019][:3] == (4, 4, "reported")

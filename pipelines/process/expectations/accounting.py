@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from pipelines.collect.database import literal, quoted
 from pipelines.collect.submissions import Submission
 from pipelines.contract.tables import Table
-from pipelines.process.curated import damaged
-from pipelines.process.editions import Edition
+from pipelines.process.editions import Edition, damaged
 from pipelines.process.judgements import Judged
 from pipelines.process.rows import FOLDER
 

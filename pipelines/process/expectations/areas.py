@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.collect.database import literal, open_memory
 from pipelines.contract.tables import Table
-from pipelines.process.curated import damaged
+from pipelines.process.editions import damaged
 from pipelines.process.judgements import Judged
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.collect.database import literal, quoted
 from pipelines.contract.tables import Table
-from pipelines.process.curated import damaged
+from pipelines.process.editions import damaged
 from pipelines.process.expectations.questions import Values
 from pipelines.process.rows import FOLDER
 

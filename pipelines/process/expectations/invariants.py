@@ -13,8 +13,7 @@ from pipelines.collect.database import literal, open_memory, quoted
 from pipelines.contract.loading import Contract
 from pipelines.contract.rules import ERROR
 from pipelines.contract.tables import Table
-from pipelines.process.curated import damaged
-from pipelines.process.editions import Edition
+from pipelines.process.editions import Edition, damaged
 from pipelines.process.expectations import accounting, areas
 from pipelines.process.expectations.engine import Engine
 from pipelines.process.expectations.questions import Frame, Question

@@ -28,12 +28,24 @@ from pipelines.process.expectations.results import CheckResult, check_name
 from pipelines.process.judgements import Judged
 from pipelines.process.rows import FOLDER
 
+READ_TWICE = "read-twice"
+"""The mark in the folder of a submission whose two readings agreed; a new judgement takes it away."""
+
+
+def not_read_twice(store: Store, judged: Judged) -> list[str]:
+    """The submissions without a second reading of their present judgement: new ones, and those it stopped at.
+
+    `judged.new` alone would pass over a disagreement when the run is started again.
+    """
+    return [i for i in judged.judgements if not (store.curated / FOLDER / i / READ_TWICE).is_file()]
+
 
 def second_reading(store: Store, contract: Contract, judged: Judged, ids: list[str]) -> list[CheckResult]:
     """Judge the cells of these submissions again: one result for each table and rule, with counts.
 
-    Raises TiporError (exit code 70) where this reading and the findings of `judged` differ, where an
-    expectation crashes, or where a rule has no second reading and does not say so.
+    Where the readings of a table agree, its submissions are marked (`not_read_twice`). Raises TiporError
+    (exit code 70) where this reading and the findings of `judged` differ, where an expectation crashes, or
+    where a rule has no second reading and does not say so.
     """
     by_table: dict[str, list[str]] = {}
     for submission_id in (i for i in ids if i in judged.judgements):
@@ -49,6 +61,8 @@ def second_reading(store: Store, contract: Contract, judged: Judged, ids: list[s
         reading.read(store.curated / FOLDER)
         agree(found_first([judged.judgements[i] for i in by_table[name]], reading.rule_ids), reading.failed)
         results += reading.results()
+        for submission_id in by_table[name]:
+            (store.curated / FOLDER / submission_id / READ_TWICE).touch()
     return results
 
 
