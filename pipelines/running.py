@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.analyse.analyses import analyse, rows_of
 from pipelines.collect.store import Fault, Store
-from pipelines.contract.errors import TiporError
+from pipelines.contract.errors import OUR_ERROR, TiporError
 from pipelines.contract.loading import Contract
 from pipelines.contract.text import _
 from pipelines.disseminate.chart import Chart
@@ -39,9 +39,15 @@ class Outcome:
     judged: Judged
     row_counts: dict[str, int] = field(default_factory=dict)
     checks: list[CheckResult] = field(default_factory=list)
+    invariants: list[CheckResult] = field(default_factory=list)
     charts: tuple[Chart, ...] = ()
     sentences: tuple[str, ...] = ()
     page: Path = Path()
+
+    @property
+    def broken(self) -> list[CheckResult]:
+        """The invariants of curated tables that do not hold (a rule that submissions break is no such thing)."""
+        return [check for check in self.invariants if not check.passed]
 
     @property
     def faults(self) -> list[Fault]:
@@ -70,14 +76,29 @@ def run(
 
 
 def check_submissions(outcome: Outcome, contract: Contract) -> list[CheckResult]:
-    """The second reading of what was judged in this run; its results also join the checks of the outcome."""
-    return []
+    """The second reading of what was not read twice; its results also join the checks of the outcome.
+
+    Raises TiporError (an error of ours) where the two readings disagree.
+    """
+    from pipelines.process.expectations.reading import not_read_twice, second_reading
+
+    store, judged = outcome.edition.store, outcome.judged
+    results = second_reading(store, contract, judged, not_read_twice(store, judged))
+    outcome.checks += results
+    return results
 
 
 def make_tables(outcome: Outcome, contract: Contract) -> list[CheckResult]:
     """Curate, and hold the result to its invariants; their results also join the checks of the outcome."""
-    outcome.row_counts |= curate(outcome.edition, contract, outcome.judged)
-    return []
+    from pipelines.process.expectations.areas import areas_of
+    from pipelines.process.expectations.invariants import invariants
+
+    edition = outcome.edition
+    areas_before = {name: areas_of(edition.table(name)) for name in contract.names("tables")}
+    outcome.row_counts |= curate(edition, contract, outcome.judged)
+    outcome.invariants = invariants(edition, contract, outcome.judged, areas_before)
+    outcome.checks += outcome.invariants
+    return outcome.invariants
 
 
 def publish(outcome: Outcome, contract: Contract) -> None:
@@ -112,10 +133,7 @@ def draw(outcome: Outcome, contract: Contract) -> None:
 
 def record_of(edition: Edition, contract: Contract, judged: Judged) -> dict[str, object]:
     """What the edition was made from: submissions, contract, code; no time, so the same gives the same."""
-    until = edition.until
-    known = [
-        s for s in judged.submissions.values() if until is None or s.known_from.replace(tzinfo=None) < until
-    ]
+    known = [s for s in judged.submissions.values() if edition.knows(s.known_from)]
     return {
         "as_of": edition.as_of.isoformat() if edition.as_of else None,
         "contract_sha256": contract.sha256,
@@ -126,7 +144,16 @@ def record_of(edition: Edition, contract: Contract, judged: Judged) -> dict[str,
 
 
 def fail_on_faults(outcome: Outcome) -> None:
-    """Raise TiporError, naming them, where submissions had to be left out: the rest is published by then."""
+    """Raise TiporError, naming them, where submissions had to be left out, or an invariant of a table is broken.
+
+    The rest is published by then.
+    """
+    if broken := [f"{c.table}: {c.rule} ({c.failed})" for c in outcome.broken]:
+        raise TiporError(
+            _("The curated tables do not hold what they must: %(checks)s.") % {"checks": ", ".join(broken)},
+            _("This is an error of tipor: nothing sealed is lost. Keep data/ as it is and report it."),
+            exit_code=OUR_ERROR,
+        )
     if outcome.faults:
         raise TiporError(
             _("%(count)d submissions are faulty and were left out.") % {"count": len(outcome.faults)},

@@ -17,7 +17,8 @@ from pipelines.collect.submissions import Submission
 from pipelines.contract.tables import Table
 from pipelines.contract.text import _
 from pipelines.process.editions import Edition
-from pipelines.process.rows import Judgement, typed_columns
+from pipelines.process.rows import Judgement
+from pipelines.process.typed import typed_columns
 
 SHOWN_ROWS = 40
 ROW_COUNT, COLUMN_SCHEMA = "dagster/row_count", "dagster/column_schema"

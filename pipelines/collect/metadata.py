@@ -77,15 +77,16 @@ def judge_metadata(profile: Profile | None, metadata: PublishedMetadata | None) 
 
 def metadata_notes(profile: Profile | None, metadata: PublishedMetadata | None) -> list[Note]:
     """What was done with the metadata, or that the profile stands on its own word."""
-    expects = profile.metadata.expects if profile and profile.metadata else ()
     if metadata is None:
         if profile is None or profile.metadata is None or profile.metadata.is_needed:
             return []
         return [
             Note("No metadata of the publisher were given; the profile's own word stands.", {}, "metadata")
         ]
-    message = "The publisher's metadata %(name)s were compared with the profile in %(count)d points."
-    return [Note(message, {"name": metadata.name, "count": len(expects)}, "metadata")]
+    message = "The publisher's metadata %(name)s were compared with the profile."
+    if profile is None or profile.metadata is None:
+        message = "The metadata %(name)s were compared with nothing: no profile says what they must say."
+    return [Note(message, {"name": metadata.name}, "metadata")]
 
 
 def sealed_metadata(submission: Submission) -> PublishedMetadata | None:

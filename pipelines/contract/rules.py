@@ -28,6 +28,7 @@ class Example(Frozen):
     reporter: str = ""
     profile: str = ""
     rows: tuple[dict[str, str], ...] = ()
+    before: Annotated[tuple[dict[str, str], ...], Field(description="rows that stood before")] = ()
     file: str = ""
     encoding: Annotated[str, Field(description="in which the file's text becomes bytes")] = "utf-8"
     metadata: Annotated[str, Field(description="the publisher's metadata beside the file, as text")] = ""
@@ -248,10 +249,33 @@ class FreeOf(RuleBase):
     second_reading: bool = False
 
 
+class OutsideHistory(RuleBase):
+    """A figure lies outside what the other years of its own series make likely."""
+
+    kind: Literal["outside_history"]
+    chance: Annotated[float, Field(description="so unlikely a figure is asked about", gt=0, lt=0.1)]
+    second_reading: bool = False
+
+
+class RowsDisappear(RuleBase):
+    """Rows that stood before are no longer in the cells the submission speaks for."""
+
+    kind: Literal["rows_disappear"]
+    second_reading: bool = False
+
+
+class CategoryDisappears(RuleBase):
+    """A category of a breakdown that stood before is nowhere in the submission."""
+
+    kind: Literal["category_disappears"]
+    second_reading: bool = False
+
+
 Rule = Annotated[
     Required | InCodeList | HasFormat | MatchesPattern | InRange | NotInFuture | UniqueKey | NotOneOf
     | RequiredIf | RequiredWith | AnyFilled | CodesInOrder | OneOfIf | WholeIf | NotEqual | Compare
-    | SumOfParts | OwnArea | PersonalColumn | FreeOf | Structure | Mapping,
+    | SumOfParts | OwnArea | PersonalColumn | FreeOf | OutsideHistory | RowsDisappear | CategoryDisappears
+    | Structure | Mapping,
     Field(discriminator="kind"),
 ]  # fmt: skip
 
@@ -261,6 +285,10 @@ class RuleFile(Frozen):
 
     description: str
     rules: tuple[Rule, ...]
+
+
+HISTORY = (OutsideHistory, RowsDisappear, CategoryDisappears)
+"""The kinds that look at what stood before; without a store they find nothing."""
 
 
 def parameters(rule: RuleBase) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from pipelines.contract.base import Frozen
 from pipelines.contract.rules import (
+    HISTORY,
     FreeOf,
     HasFormat,
     InCodeList,
@@ -103,7 +104,7 @@ class Table(Frozen):
         return [(rule, columns) for rule in self.rules for columns in self._bind(rule)]
 
     def _bind(self, rule: Rule) -> list[tuple[str, ...]]:
-        if isinstance(rule, (Structure, Mapping, PersonalColumn)):
+        if isinstance(rule, (Structure, Mapping, PersonalColumn, *HISTORY)):
             return []
         if isinstance(rule, UniqueKey):
             return [self.key]

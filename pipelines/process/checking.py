@@ -26,8 +26,11 @@ from pipelines.contract.reporters import Reporter
 from pipelines.contract.rules import ERROR, WARNING
 from pipelines.contract.tables import Table
 from pipelines.contract.text import _
+from pipelines.process.editions import Edition
+from pipelines.process.history import against_history
 from pipelines.process.judging import judge
 from pipelines.process.predicates import Setting
+from pipelines.process.shift import Sender, Shift, make_before_and_after, shift
 from pipelines.process.values import make_values, rate_units
 
 if TYPE_CHECKING:
@@ -68,6 +71,16 @@ class Request:
         return cls(contract.table(table), reporter, found, metadata)
 
 
+@dataclass(frozen=True)
+class Before:
+    """The edition whose tables a file is compared with, and whose figures, since when, whether as all there is."""
+
+    edition: Edition
+    source: str
+    known_since: str = ""
+    is_complete: bool = False
+
+
 @dataclass
 class Check:
     """A file's reading, findings and verdict."""
@@ -76,6 +89,7 @@ class Check:
     reading: Reading
     findings: tuple[Finding, ...]
     mapping: Mapping = field(default_factory=Mapping)
+    shift: Shift | None = None
     is_refused: bool = False
     """Whether it must not be stored at all, for it has columns with data about persons."""
 
@@ -113,7 +127,11 @@ def check(
 
 @contextmanager
 def checked(
-    content: bytes, contract: Contract, request: Request, shown_lines: int = SHOWN_LINES
+    content: bytes,
+    contract: Contract,
+    request: Request,
+    shown_lines: int = SHOWN_LINES,
+    before: Before | None = None,
 ) -> Iterator[tuple[Check, DuckDBPyConnection]]:
     """As `check`, with the database open: `mapped` and `reported_values` stand in it where the file is a table."""
     layout = layout_of(request)
@@ -133,8 +151,32 @@ def checked(
             setting = Setting(contract, request.table, _reporter(contract, request), today())
             absent = set() if request.profile else set(request.table.column_names) - set(reading.columns)
             findings += mapping.findings + judge(connection, setting, mapping, shown_lines, frozenset(absent))
+        moved = None
+        if reading.is_table and verdict(tuple(findings)) != HELD:
+            moved, unlike = _compare(connection, request, mapping, before, shown_lines)
+            findings += unlike
         ordered = tuple(sorted(findings, key=_order(mapping)))
-        yield Check(verdict(ordered), reading, ordered, mapping, bool(refused)), connection
+        yield Check(verdict(ordered), reading, ordered, mapping, moved, bool(refused)), connection
+
+
+def _compare(
+    connection: DuckDBPyConnection,
+    request: Request,
+    mapping: Mapping,
+    before: Before | None,
+    shown_lines: int,
+) -> tuple[Shift | None, list[Finding]]:
+    """The shift from what stood before, and what is unlike it or unlike the other years of the file."""
+    table, is_complete = request.table, before is not None and before.is_complete
+    make_before_and_after(connection, table, before.edition if before else None, _sender(request, before))
+    moved = shift(connection, table, is_complete=is_complete)
+    return moved, against_history(connection, table, mapping, is_complete=is_complete, shown_lines=shown_lines)
+
+
+def _sender(request: Request, before: Before | None) -> Sender:
+    if before is None:
+        return Sender(request.reporter, "", "")
+    return Sender(request.reporter, before.source, before.known_since)
 
 
 def layout_of(request: Request) -> Layout:

@@ -16,7 +16,8 @@ from pipelines.process.editions import Edition, replacing
 from pipelines.process.editions import damaged as damaged
 from pipelines.process.filling import fill
 from pipelines.process.judgements import Judged
-from pipelines.process.rows import FOLDER, typed_columns
+from pipelines.process.rows import FOLDER
+from pipelines.process.typed import typed_columns
 from pipelines.process.versions import make_history, make_speakers
 
 if TYPE_CHECKING:

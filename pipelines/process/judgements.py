@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from pipelines.collect.store import Fault, Store
 from pipelines.collect.submissions import Submission
-from pipelines.contract.errors import TiporError
+from pipelines.contract.errors import OUR_ERROR, TiporError
 from pipelines.contract.loading import Contract
 from pipelines.process import rows
 from pipelines.process.fingerprints import made_from
@@ -50,6 +50,8 @@ def judge_submissions(store: Store, contract: Contract, progress: Progress = lam
         try:
             _judge_one(store, contract, submission, judged)
         except TiporError as error:
+            if error.exit_code == OUR_ERROR:
+                raise  # a broken contract is no fault of a submission
             judged.faults.append(Fault(submission.id, error.title))
     return judged
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SHOWN_VALUES = 100
 """So many values of one column are told apart under one rule; the others share one finding, counted."""
 MOST_VALUES = 1 << 40
-"""No file has so many. A limit keeps DuckDB from judging all rows before it groups them, at thrice the cost."""
+"""No file has so many. The limit keeps DuckDB from judging all rows before grouping, at thrice the cost."""
 TOGETHER = "lines failing together"
 
 

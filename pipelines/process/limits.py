@@ -9,7 +9,7 @@ What does not belong here: which counts form a series.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import lgamma, log
+from math import log, sqrt
 
 import numpy as np
 
@@ -21,17 +21,24 @@ PRIOR_COUNT = 0.5
 
 
 def tail_probability(count: float, others: Sequence[float]) -> float:
-    """The smaller of the chances of a count this high or higher, and this low or lower; 1 where others are few."""
+    """The smaller of the chances of a count this high or higher, and this low or lower.
+
+    1 where the others are few, and where the count lies so near their mean that nobody would ask.
+    """
     if len(others) < FEWEST_YEARS:
         return 1.0
     mean = (sum(others) + PRIOR_COUNT) / len(others)
     size = _size(others, mean)
+    spread = sqrt(mean + mean**2 / size)
+    if mean - spread <= count <= mean + 3 * spread:
+        return 1.0  # a negative binomial leans to the right: nothing here is rarer than one in a thousand
     below, at = _cumulated(int(count), mean, size)
     return min(1.0 - below, below + at)
 
 
 def _size(others: Sequence[float], mean: float) -> float:
-    variance = float(np.var(others, ddof=1))
+    plain = sum(others) / len(others)
+    variance = sum((other - plain) ** 2 for other in others) / (len(others) - 1)
     size = min(LARGEST_SIZE, mean**2 / (variance - mean)) if variance > mean else LARGEST_SIZE
     return 1.0 / (1.0 / max(size, 1e-6) + 1.0 / len(others))
 
@@ -43,11 +50,3 @@ def _cumulated(count: int, mean: float, size: float) -> tuple[float, float]:
     first = size * (log(size) - log(size + mean))
     chances = np.exp(first + np.concatenate(([0.0], np.cumsum(steps))))
     return float(min(1.0, chances[:-1].sum())), float(chances[-1])
-
-
-def log_chance(count: int, mean: float, size: float) -> float:
-    """The logarithm of the chance of exactly `count`, written out; for checking."""
-    return (
-        lgamma(count + size) - lgamma(size) - lgamma(count + 1)
-        + size * (log(size) - log(size + mean)) + count * (log(mean) - log(size + mean))
-    )  # fmt: skip

@@ -6,17 +6,17 @@ the change is right.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipelines.collect.database import literal, quoted
 from pipelines.collect.submissions import read_time
 from pipelines.contract.tables import Table
 from pipelines.contract.text import _
 from pipelines.process.editions import Edition, damaged
-from pipelines.process.rows import typed_columns, typed_rows
+from pipelines.process.typed import typed_columns, typed_rows
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -35,47 +35,60 @@ class Shift:
         return _("+%(added)d rows, -%(removed)d, %(changed)d changed") % asdict(self)
 
 
-def shift(
-    connection: DuckDBPyConnection, table: Table, edition: Edition, said: Mapping[str, Any]
-) -> Shift | None:
-    """The shift from the last run's table to `mapped`; None where nothing of this sender's source stood.
+@dataclass(frozen=True)
+class Sender:
+    """Whose figures of which source are compared, and since when they are known (empty: now)."""
 
-    Raises TiporError where that table is damaged.
+    reporter: str
+    source: str
+    known_since: str
+
+
+def make_before_and_after(
+    connection: DuckDBPyConnection, table: Table, edition: Edition | None, sender: Sender
+) -> None:
+    """Make `sent`, the typed rows of `mapped`, and `standing`, what stood at the last run.
+
+    `standing` is what this sender's source said when the submission takes its place in time; empty where
+    there was no run, and NULL in columns that came into the contract since. Raises TiporError where the
+    table of the last run is damaged.
     """
-    if not edition.table(table.name).is_file():
-        return None
-    _make_standing(connection, table, edition, said)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE sent AS {typed_rows(table, '')}")
+    kinds = typed_columns(table).items()
+    columns = ", ".join(f"NULL::{kind} AS {quoted(name)}" for name, kind in kinds)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE standing AS SELECT {columns} WHERE FALSE")
+    if edition and edition.table(table.name).is_file():
+        _add_what_stood(connection, edition.table(table.name), sender)
+
+
+def shift(connection: DuckDBPyConnection, table: Table, *, is_complete: bool) -> Shift | None:
+    """The shift from `standing` to `sent`; None where nothing stood."""
     if connection.execute("SELECT count(*) FROM standing").fetchone() == (0,):
         return None
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE sent AS {typed_rows(table, '')}")
-    found = connection.execute(_differences(table, bool(said.get("is_complete")))).fetchone()
+    found = connection.execute(f"""
+        WITH {differences(table, is_complete)}
+        SELECT
+            (SELECT count(*) FROM added),
+            (SELECT count(*) FROM removed),
+            (SELECT count(*) FROM changed)
+    """).fetchone()
     return Shift(*map(int, found)) if found else None
 
 
-def _make_standing(
-    connection: DuckDBPyConnection, table: Table, edition: Edition, said: Mapping[str, Any]
-) -> None:
-    """Make `standing`: what this sender's source said when the submission takes its place in time.
-
-    Columns that came into the contract since the last run are NULL in it.
-    """
+def _add_what_stood(connection: DuckDBPyConnection, path: Path, sender: Sender) -> None:
     import duckdb
 
-    path = edition.table(table.name)
-    moment = read_time(said["known_since"]) if said.get("known_since") else datetime.now(UTC)
+    moment = read_time(sender.known_since) if sender.known_since else datetime.now(UTC)
     at = f"{literal(moment.replace(tzinfo=None).isoformat())}::TIMESTAMP"
-    kinds = typed_columns(table).items()
-    columns = ", ".join(f"NULL::{kind} AS {quoted(name)}" for name, kind in kinds)
     try:
         connection.execute(f"""
             CREATE OR REPLACE TEMP TABLE standing AS
-            SELECT {columns}
-            WHERE FALSE
+            FROM standing
             UNION ALL BY NAME
             SELECT *
             FROM read_parquet({literal(str(path))})
-            WHERE reporter = {literal(said["reporter"])}
-                AND source = {literal(said["source"])}
+            WHERE reporter = {literal(sender.reporter)}
+                AND source = {literal(sender.source)}
                 AND known_from <= {at}
                 AND (known_to IS NULL OR known_to > {at})
         """)
@@ -83,14 +96,14 @@ def _make_standing(
         raise damaged(path) from None
 
 
-def _differences(table: Table, is_complete: bool) -> str:
-    """The SQL of the three numbers: rows added, removed and changed."""
+def differences(table: Table, is_complete: bool) -> str:
+    """The SQL (for WITH) of the rows restated, added, removed and changed."""
     key = ", ".join(map(quoted, table.key))
     spoken = ", ".join(map(quoted, table.complete_within if is_complete else table.restates_by))
     restated = f"SEMI JOIN sent USING ({spoken})" if spoken else ""
     content = [f"standing.{quoted(c)} IS DISTINCT FROM sent.{quoted(c)}" for c in _content(table)]
     return f"""
-        WITH restated AS (
+        restated AS (
             SELECT *
             FROM standing
             {restated}
@@ -109,10 +122,6 @@ def _differences(table: Table, is_complete: bool) -> str:
             JOIN sent USING ({key})
             WHERE {" OR ".join(content) or "FALSE"}
         )
-        SELECT
-            (SELECT count(*) FROM added),
-            (SELECT count(*) FROM removed),
-            (SELECT count(*) FROM changed)
     """
 
 

@@ -18,10 +18,9 @@ from pipelines.collect.submissions import REJUDGED, WITHDRAWN, Event, Submission
 from pipelines.contract.errors import UNREADABLE, TiporError
 from pipelines.contract.loading import Contract
 from pipelines.contract.text import _
-from pipelines.process.checking import Check, Request, checked
+from pipelines.process.checking import Before, Check, Request, checked
 from pipelines.process.editions import Edition
 from pipelines.process.receipts import complete
-from pipelines.process.shift import shift
 from pipelines.process.speaking import still_speaks
 
 LOCK_WAIT = 60.0
@@ -78,8 +77,9 @@ def submit(
     profile = str(given.get("profile") or "")
     request = Request.make(contract, str(given["table"]), str(given["reporter"]), profile, metadata)
     said = complete(given, contract, request.profile)
-    with checked(content, contract, request) as (check, connection):
-        moved = shift(connection, request.table, Edition(store), said) if check.is_accepted else None
+    before = Before(Edition(store), said["source"], said.get("known_since", ""), said["is_complete"])
+    with checked(content, contract, request, before=before) as (check, _connection):
+        pass
     if check.is_refused:
         raise Refused(check)
     if not check.is_readable:
@@ -97,7 +97,7 @@ def submit(
         number = f"{prefix}-{len(earlier) + len(faults) + 1}"  # a faulty one keeps its place
         receipt = {"submission": number} | said | _found(contract, check, content, sha256, now, file_name)
         receipt |= beside
-        receipt |= {"shift": moved.text()} if moved else {}
+        receipt |= {"shift": check.shift.text()} if check.shift else {}
         seal(store, receipt, content, store.with_bytes(sha256), metadata.content if metadata else None)
     return Submitted(store.submission(number), check, is_new=True)
 

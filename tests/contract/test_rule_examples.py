@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import tempfile
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from pipelines.collect.metadata import PublishedMetadata
+from pipelines.collect.store import Store
 from pipelines.contract.rules import Example, Rule
-from pipelines.process.checking import Check, check
+from pipelines.process.checking import Before, Check, Request, check, checked
+from pipelines.process.curated import curate
+from pipelines.process.editions import Edition
+from pipelines.process.judgements import judge_submissions
+from pipelines.process.submitting import submit
 from tests.contract.examples import CONTRACT, content_of, table_of
 
 RULES = [*CONTRACT.rules_by_id.values()]
@@ -25,9 +32,22 @@ def outcome(rule_id: str, kind: str) -> Check:
     content = content_of(CONTRACT.table(profile.table if profile else table), example)
     reporter = example.reporter or "EGY"
     metadata = PublishedMetadata("meta.yml", example.metadata.encode()) if example.metadata else None
-    return check(
-        content, contract=CONTRACT, table=table, reporter=reporter, profile=example.profile, metadata=metadata
-    )
+    request = Request.make(CONTRACT, table, reporter, example.profile, metadata)
+    with tempfile.TemporaryDirectory() as folder:
+        before = _what_stood(Path(folder), table, reporter, example)
+        with checked(content, CONTRACT, request, before=before) as (found, _connection):
+            return found
+
+
+def _what_stood(folder: Path, table: str, reporter: str, example: Example) -> Before | None:
+    """The store after a run in which the example's `before` rows stand."""
+    if not example.before:
+        return None
+    store = Store(folder)
+    rows = content_of(CONTRACT.table(table), Example(rows=example.before))
+    submit(store, CONTRACT, rows, {"table": table, "reporter": reporter})
+    curate(Edition(store), CONTRACT, judge_submissions(store, CONTRACT))
+    return Before(Edition(store), CONTRACT.reporter(reporter).source)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)

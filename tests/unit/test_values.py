@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.collect.database import open_memory
-from pipelines.process.rows import typed_rows
+from pipelines.process.typed import typed_rows
 from pipelines.process.values import ReportedValue, reported_value
 
 

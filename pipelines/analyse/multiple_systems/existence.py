@@ -1,14 +1,16 @@
 """Whether a model has an estimate at all for a table, and whether it is the only one.
 
-Existence: the linear programme of Fienberg and Rinaldo (2012), on the cells that are not dropped: is there
-a table with the same overlaps and every cell positive? Identifiability: the rank of the design on those
-cells. Numerical convergence proves neither: iterations stop far out, at N = 6e11 for `Artificial_3` with
-A:B.
+Existence: the linear programme of Fienberg and Rinaldo (2012), on the cells that are not dropped: is there a
+table with the same overlaps and every cell positive? Identifiability: the rank of the design on those cells.
+Numerical convergence proves neither: iterations stop far out, at N = 6e11 for `Artificial_3` with A:B.
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import linprog  # type: ignore[import-untyped]
 
 from pipelines.analyse.multiple_systems.captures import Counts
@@ -17,43 +19,61 @@ from pipelines.analyse.multiple_systems.models import Models, Terms
 
 EXISTS, NO_MAXIMUM, NOT_IDENTIFIED, NEITHER = 0, 1, 2, 3
 SMALLEST_CELL = 1e-6  # of the linear programme; the solver's own tolerance is 1e-7
-CERTAIN_STEP = 0.1
+PROVEN_STEP = 0.1
+EXACT = 1e-8
+Mask = NDArray[np.bool_]
 
 
 def existence_code(terms: Terms, model: Models, counts: Counts) -> int:
     """0 estimable, 1 no (extended) maximum exists, 2 not identified, 3 both; by programme and rank."""
     free, is_kept = finite_parts(terms, model[None, :], counts)
-    design = terms.design[is_kept[0]][:, free[0]]
-    has_maximum = _smallest_cell(design, counts[is_kept[0]]) > SMALLEST_CELL
-    return (not has_maximum) * NO_MAXIMUM + (not _is_of_full_rank(design)) * NOT_IDENTIFIED
+    has_maximum = _has_maximum(terms, free[0], is_kept[0], counts)
+    is_identified = _is_of_full_rank(terms.design[is_kept[0]][:, free[0]])
+    return (not has_maximum) * NO_MAXIMUM + (not is_identified) * NOT_IDENTIFIED
 
 
 def is_estimable(terms: Terms, fits: Fits, index: int, counts: Counts) -> bool:
-    """Whether code 0 holds for a fitted model; the programme is solved where the fit does not prove it.
+    """Whether code 0 holds for a fitted model; the programme is solved where the fit proves nothing.
 
-    A last step of s in the logarithms proves it: multiplying each cell by one plus its step gives, by the
-    equations that the step solves, a table with exactly the overlaps wanted, positive where s < 1. Where no
-    maximum exists, the cells that should vanish keep shrinking by a factor e, a step of 1.
+    The last step of the fit, by cell and in logarithms, is a combination of the model's terms. Where it is
+    small, multiplying each cell by one plus its step gives, by the equations that the step solves, a table with
+    exactly the overlaps wanted and every cell positive. Where whole numbers of -1, -2 ... on empty cells and 0
+    elsewhere are such a combination, the likelihood rises along it for ever.
     """
     free, is_kept = finite_parts(terms, fits.models[index : index + 1], counts)
     design = terms.design[is_kept[0]][:, free[0]]
-    if not _is_of_full_rank(design):
+    step = fits.last_steps[index][is_kept[0]]
+    if _rises_for_ever(design, np.round(step), counts[is_kept[0]]) or not _is_of_full_rank(design):
         return False
-    if fits.last_steps[index] < CERTAIN_STEP:
-        return True
-    return _smallest_cell(design, counts[is_kept[0]]) > SMALLEST_CELL
+    return bool(np.abs(step).max() < PROVEN_STEP) or _has_maximum(terms, free[0], is_kept[0], counts)
+
+
+def _rises_for_ever(design: Counts, direction: Counts, counts: Counts) -> bool:
+    """Whether the direction proves that no maximum exists."""
+    if not direction.any() or direction.max() > 0 or counts[direction < 0].any():
+        return False
+    weights = np.linalg.lstsq(design, direction, rcond=None)[0]
+    return bool(np.abs(design @ weights - direction).max() < EXACT)
 
 
 def _is_of_full_rank(design: Counts) -> bool:
     return bool(np.linalg.matrix_rank(design) == design.shape[1])
 
 
-def _smallest_cell(design: Counts, counts: Counts) -> float:
-    """The largest value every cell of a table with these overlaps can reach (0: some must be empty)."""
-    if not counts.any():
-        return 0.0
-    cells, _size = design.shape
-    objective = np.append(np.zeros(cells), -1.0)
+def _has_maximum(terms: Terms, free: Models, is_kept: Mask, counts: Counts) -> bool:
+    return _solve(terms, free.tobytes(), is_kept.tobytes(), (counts > 0).tobytes()) > SMALLEST_CELL
+
+
+@lru_cache(maxsize=2**14)
+def _solve(terms: Terms, free: bytes, is_kept: bytes, is_seen: bytes) -> float:
+    """The largest value every cell of a table with these overlaps can reach; 0: some cell must be empty.
+
+    It is above 0 or not by which cells are seen alone, so each of them counts one; resamples repeat them.
+    """
+    kept = np.frombuffer(is_kept, bool)
+    design = terms.design[kept][:, np.frombuffer(free, bool)]
+    seen = np.frombuffer(is_seen, bool)[kept].astype(float)
+    objective = np.append(np.zeros(len(design)), -1.0)
     equal = np.hstack([design.T, design.sum(axis=0)[:, None]])  # every cell is `smallest` and something more
-    found = linprog(objective, A_eq=equal, b_eq=counts @ design, bounds=(0, None), method="highs")
+    found = linprog(objective, A_eq=equal, b_eq=seen @ design, bounds=(0, None), method="highs")
     return float(-found.fun) if found.success else 0.0

@@ -37,7 +37,7 @@ class Fits:
     intercepts: NDArray[np.float64]
     fitted: NDArray[np.float64]
     log_likelihoods: NDArray[np.float64]
-    last_steps: NDArray[np.float64]  # the largest change of the logarithm of a cell in the last iteration
+    last_steps: NDArray[np.float64]  # by cell, the change of the logarithm in the last iteration
     persons: float
 
     @property
@@ -72,7 +72,7 @@ def fit(terms: Terms, models: Models, counts: Counts) -> Fits:
     theta = np.zeros(models.shape)
     eta = np.log(np.where(is_kept, mu, 1.0))
     fitted, last = mu.copy(), np.full(len(models), -np.inf)
-    steps = np.full(len(models), np.inf)
+    steps = np.zeros(fitted.shape)
     active = np.arange(len(models))
     for _iteration in range(ITERATIONS):
         if not len(active):
@@ -85,7 +85,7 @@ def fit(terms: Terms, models: Models, counts: Counts) -> Fits:
         right = _product(mu * eta + (counts - mu) * is_kept[active], terms.design) * open_terms
         theta[active] = _solved(information, right)
         before, eta = eta, np.clip(_product(theta[active], terms.design.T), -60.0, 60.0)
-        steps[active] = np.abs((eta - before) * is_kept[active]).max(axis=1)
+        steps[active] = (eta - before) * is_kept[active]
         mu = np.exp(eta) * is_kept[active]
         fitted[active] = mu
         value = np.where(is_kept[active], counts * eta - mu, 0.0).sum(axis=1)

@@ -94,7 +94,8 @@ def best_by_bic(terms: Terms, counts: Counts, how_many: int = 1) -> list[Choice]
 
 def _best_of(terms: Terms, models: Models, counts: Counts, how_many: int) -> list[Choice]:
     """The best of all `models`, fitting only those that may be below the best found: the same, sooner."""
-    bounds = _lowest_possible(terms, models, counts)
+    is_worth_it = len(models) > CHUNK
+    bounds = _lowest_possible(terms, models, counts) if is_worth_it else np.zeros(len(models))
     order = np.argsort(bounds, kind="stable")
     found: list[Choice] = []
     for start in range(0, len(order), CHUNK):

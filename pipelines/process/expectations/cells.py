@@ -12,7 +12,6 @@ from datetime import date
 
 _YEAR, _MONTH, _DAY = "[0-9]{4}", "(?:0[1-9]|1[0-2])", "(?:0[1-9]|[12][0-9]|3[01])"
 _DECIMALS = r"(?:\.[0-9]{1,10})?"
-_NUMBER = r"[0-9]+(?:\.[0-9]+)?"
 FORMS = {
     "period": f"{_YEAR}(?:-S[12]|-Q[1-4]|-{_MONTH}(?:/P1Y|/P(?:[2-9]|1[01])M)?|-{_MONTH}-{_DAY}/P1Y)?",
     "year": _YEAR,
@@ -23,8 +22,7 @@ FORMS = {
 }
 """How each type is written. Digits are those of ASCII, and no more than the warehouse can hold."""
 
-_WHOLE_DECIMALS = r"(?:\.[0-9]{1,10})?"
-_NUMBER = re.compile(_NUMBER)
+_WHOLE_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _TIME = re.compile(r"([0-9]{4})(?:-(?:([SQ])([1-4])|([0-9]{2}))(?:-([0-9]{2}))?)?(?:/P(?:1Y|[0-9]{1,2}M))?")
 _MONTHS_IN = {"S": 6, "Q": 3}
 

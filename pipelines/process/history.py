@@ -1,0 +1,153 @@
+"""A submission against what stood before: what disappears, and figures unlike the other years of their series.
+
+Looks at the tables `sent` and `standing` (`shift`). What does not belong here: faults within the file.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipelines.collect.database import literal, quoted
+from pipelines.collect.mapping import Mapping
+from pipelines.contract.codes import TOTAL
+from pipelines.contract.findings import Finding
+from pipelines.contract.rules import CategoryDisappears, OutsideHistory, RowsDisappear, Rule
+from pipelines.contract.tables import Table
+from pipelines.contract.text import ngettext
+from pipelines.process.shift import differences
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+SHOWN_PLACES = 5
+
+
+def against_history(
+    connection: DuckDBPyConnection, table: Table, mapping: Mapping, *, is_complete: bool, shown_lines: int
+) -> list[Finding]:
+    """The findings of the rules of history, from `sent` and `standing` (empty where nothing stood)."""
+    found: list[Finding] = []
+    for rule in table.rules:
+        match rule:
+            case RowsDisappear():
+                found += _rows_that_disappear(connection, table, rule, is_complete)
+            case CategoryDisappears():
+                found += _categories_that_disappear(connection, table, rule, mapping, is_complete)
+            case OutsideHistory() if _has_series(table):
+                found += _unlike_the_others(connection, table, rule, mapping, shown_lines)
+    return found
+
+
+def _rows_that_disappear(
+    connection: DuckDBPyConnection, table: Table, rule: Rule, is_complete: bool
+) -> list[Finding]:
+    """One finding for the rows that are gone one by one, with the first of the areas and years they were about.
+
+    Rows of a category that is gone as a whole are a finding of that category.
+    """
+    named = [c for c in ("ref_area", "time_period", "year") if c in table.column_names][:2]
+    place = " || ' ' || ".join(f"{quoted(column)}::VARCHAR" for column in named) or "''"
+    remain = " AND ".join(f"NOT ({_is_gone(table, 'removed', column)})" for column in table.dimensions())
+    rows = connection.execute(f"""
+        WITH {differences(table, is_complete)}
+        SELECT {place}, count(*)
+        FROM removed
+        WHERE {remain or "TRUE"}
+        GROUP BY ALL
+        ORDER BY ALL
+    """).fetchall()
+    count = sum(number for _place, number in rows)
+    if not count:
+        return []
+    places = [name for name, _number in rows[:SHOWN_PLACES]] + ["…"] * (len(rows) > SHOWN_PLACES)
+    words = ngettext("%(count)d row", "%(count)d rows", count) % {"count": count}
+    context = {"rows": words, "places": ", ".join(places)}
+    return [Finding(rule.id, rule.severity, count=count, context=context)]
+
+
+def _categories_that_disappear(
+    connection: DuckDBPyConnection, table: Table, rule: Rule, mapping: Mapping, is_complete: bool
+) -> list[Finding]:
+    """One finding for each code of a breakdown that stood in the cells spoken for, and is nowhere now."""
+    found = []
+    scope = ", ".join(map(quoted, table.complete_within))
+    for column in table.dimensions():
+        rows = connection.execute(f"""
+            WITH {differences(table, is_complete)}
+            SELECT {quoted(column)}, concat_ws(', ', {scope or "''"}), count(*)
+            FROM restated
+            WHERE {_is_gone(table, "restated", column)}
+            GROUP BY ALL
+            ORDER BY ALL
+        """).fetchall()
+        letter = mapping.letter(column)
+        found += [
+            Finding(rule.id, rule.severity, column, letter, count=count, value=code, context={"scope": within})
+            for code, within, count in rows
+        ]
+    return found
+
+
+def _is_gone(table: Table, relation: str, column: str) -> str:
+    """The condition under which a row's category stands nowhere in what was sent of the same series."""
+    keys = [*table.complete_within, column]
+    same = " AND ".join(f"sent.{quoted(key)} = {relation}.{quoted(key)}" for key in keys)
+    return f"NOT EXISTS (FROM sent WHERE {same})"
+
+
+def _unlike_the_others(
+    connection: DuckDBPyConnection, table: Table, rule: OutsideHistory, mapping: Mapping, shown_lines: int
+) -> list[Finding]:
+    """One finding for the figures of the file that are unlike the other years of their series.
+
+    A series has one figure a year and is total in every breakdown but sex; years that the file does not give
+    are those that stood before.
+    """
+    from pipelines.process.limits import tail_probability
+
+    series: dict[tuple[str, ...], dict[int, tuple[float, int | None]]] = {}
+    for *key, year, figure, line in connection.execute(_figures(table)).fetchall():
+        series.setdefault(tuple(key), {}).setdefault(year, (figure, line))
+    lines = []
+    for years in series.values():
+        for year, (figure, line) in years.items():
+            others = [value for other, (value, _line) in years.items() if other != year]
+            if line is not None and tail_probability(figure, others) < rule.chance:
+                lines.append(line)
+    return _one_finding(rule, mapping, table.value_columns()[0], sorted(lines), shown_lines)
+
+
+def _one_finding(
+    rule: Rule, mapping: Mapping, column: str, lines: list[int], shown_lines: int
+) -> list[Finding]:
+    shown = tuple(lines[: shown_lines or None])
+    letter = mapping.letter(column)
+    return [Finding(rule.id, rule.severity, column, letter, shown, len(lines))] if lines else []
+
+
+def _figures(table: Table) -> str:
+    """The SQL of all counts: the key of the series, year, figure, line (NULL: it stood before); the file's first."""
+    broken_down = [column for column in table.dimensions() if column != "sex"]
+    key = [column for column in table.key if column not in ("time_period", *broken_down)]
+    is_total = " AND ".join(f"{quoted(column)} = {literal(TOTAL)}" for column in broken_down) or "TRUE"
+    is_count = "value_kind IN ('COUNT', 'ZERO', 'NIL_RETURN') AND frequency = 'A'"
+    columns = ", ".join(map(quoted, key))
+    return f"""
+        WITH figures AS (
+            SELECT {columns}, year, value_low AS figure, line
+            FROM sent
+            WHERE {is_total} AND {is_count}
+            UNION ALL
+            SELECT {columns}, year, value_low, NULL
+            FROM standing
+            WHERE {is_total} AND {is_count}
+        )
+        FROM figures
+        ORDER BY {columns}, year, line NULLS LAST
+    """
+
+
+def _has_series(table: Table) -> bool:
+    """Whether the table has figures over time."""
+    return bool(table.value_columns()) and any(column.type == "period" for column in table.columns)
+
