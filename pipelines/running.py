@@ -46,7 +46,7 @@ class Outcome:
 
     @property
     def broken(self) -> list[CheckResult]:
-        """The invariants of curated tables that do not hold (a rule that submissions break is no such thing)."""
+        """The invariants of curated tables that do not hold; a rule that submissions break is none."""
         return [check for check in self.invariants if not check.passed]
 
     @property
@@ -144,7 +144,7 @@ def record_of(edition: Edition, contract: Contract, judged: Judged) -> dict[str,
 
 
 def fail_on_faults(outcome: Outcome) -> None:
-    """Raise TiporError, naming them, where submissions had to be left out, or an invariant of a table is broken.
+    """Raise TiporError, naming them, where submissions had to be left out or an invariant is broken.
 
     The rest is published by then.
     """

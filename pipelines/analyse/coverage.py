@@ -66,7 +66,7 @@ def _make_said(connection: DuckDBPyConnection, kept: str) -> None:
 
 
 def _make_hidden(connection: DuckDBPyConnection, kept: str) -> None:
-    """Make `hidden`: the area-years that a submission not yet public speaks of now, under the newest version."""
+    """Make `hidden`: the area-years that a submission not yet public speaks of, under the newest version."""
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE hidden AS
         WITH newest AS (
@@ -84,7 +84,10 @@ def _make_hidden(connection: DuckDBPyConnection, kept: str) -> None:
         )
         SELECT
             source, offence,
-            coalesce(any_value(version), max(max(known_from)::DATE) OVER (PARTITION BY source, offence)) AS version,
+            coalesce(
+                any_value(version),
+                max(max(known_from)::DATE) OVER (PARTITION BY source, offence)
+            ) AS version,
             ref_area, year, 'not_cleared' AS state,
             list_sort(list({{'submission': submission, 'line': line}})) AS origins
         FROM confidential

@@ -69,7 +69,7 @@ def add_event(store: Store, event: Event) -> Path:
 
 
 def _confirm(folder: Path) -> None:
-    """Sync the folder in which something was renamed: it is visible already, but might not outlast a crash."""
+    """Sync the folder in which something was renamed: it is seen already, but might not outlast a crash."""
     try:
         _sync(folder)
     except OSError:

@@ -22,7 +22,8 @@ def check_and_write(
 ) -> Check:
     """Check the bytes of `file`, and write a report and a marked copy where these are asked for.
 
-    A file with data about persons is never copied. Raises TiporError where a report cannot be written, or would be written over another file.
+    A file with data about persons is never copied. Raises TiporError where a report cannot be written, or
+    would be written over another file.
     """
     if report_to is None and marked_to is None:
         with checked(content, contract, request, shown_lines) as (check, _connection):

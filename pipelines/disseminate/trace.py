@@ -23,7 +23,7 @@ TRACED = ("detected_victims", "coverage")
 class Origin:
     """One version of one mark, with the lines of the submissions it rests on.
 
-    `basis` is what a number rests on; in the coverage chart, which has no numbers, the state of the area-year.
+    `basis` is what a number rests on; in the coverage chart, which has none, the state of the area-year.
     """
 
     source: str
@@ -74,9 +74,17 @@ def _origin(row: dict[str, Any]) -> Origin:
     lines: dict[str, list[int]] = {}
     for origin in row["origins"]:
         lines.setdefault(origin["submission"], []).append(origin["line"])
-    place = {name: row[name] for name in ("source", "offence", "version", "ref_area", "year")}
-    value = {"value_low": row.get("value_low"), "value_high": row.get("value_high")}
-    return Origin(**place, **value, basis=row.get("basis") or row["state"], lines=_sorted(lines))
+    return Origin(
+        source=row["source"],
+        offence=row["offence"],
+        version=row["version"],
+        ref_area=row["ref_area"],
+        year=row["year"],
+        value_low=row.get("value_low"),
+        value_high=row.get("value_high"),
+        basis=row.get("basis") or row["state"],
+        lines=_sorted(lines),
+    )
 
 
 def _sorted(lines: dict[str, list[int]]) -> dict[str, tuple[int, ...]]:

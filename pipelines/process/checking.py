@@ -57,7 +57,7 @@ class Request:
         profile: str = "",
         metadata: PublishedMetadata | None = None,
     ) -> Request:
-        """Look the names up. Raises TiporError (wrong usage) where one is not known or they do not fit together."""
+        """Look the names up. Raises TiporError (wrong usage) where one is not known or they do not fit."""
         found = contract.profile(profile) if profile else None
         if found and found.table != table:
             raise TiporError(
@@ -73,7 +73,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Before:
-    """The edition whose tables a file is compared with, and whose figures, since when, whether as all there is."""
+    """The edition a file is compared with: which source, known since when, whether as all there is."""
 
     edition: Edition
     source: str
@@ -133,7 +133,7 @@ def checked(
     shown_lines: int = SHOWN_LINES,
     before: Before | None = None,
 ) -> Iterator[tuple[Check, DuckDBPyConnection]]:
-    """As `check`, with the database open: `mapped` and `reported_values` stand in it where the file is a table."""
+    """As `check`, with the database open: `mapped` and `reported_values` are in it where the file is a table."""
     layout = layout_of(request)
     with open_memory() as connection:
         sheet = request.profile.sheet if request.profile else ""
@@ -170,7 +170,8 @@ def _compare(
     table, is_complete = request.table, before is not None and before.is_complete
     make_before_and_after(connection, table, before.edition if before else None, _sender(request, before))
     moved = shift(connection, table, is_complete=is_complete)
-    return moved, against_history(connection, table, mapping, is_complete=is_complete, shown_lines=shown_lines)
+    unlike = against_history(connection, table, mapping, is_complete=is_complete, shown_lines=shown_lines)
+    return moved, unlike
 
 
 def _sender(request: Request, before: Before | None) -> Sender:

@@ -1,4 +1,4 @@
-"""A submission against what stood before: what disappears, and figures unlike the other years of their series.
+"""A submission against what stood before: what disappears, and what is unlike the other years of its series.
 
 Looks at the tables `sent` and `standing` (`shift`). What does not belong here: faults within the file.
 """
@@ -41,7 +41,7 @@ def against_history(
 def _rows_that_disappear(
     connection: DuckDBPyConnection, table: Table, rule: Rule, is_complete: bool
 ) -> list[Finding]:
-    """One finding for the rows that are gone one by one, with the first of the areas and years they were about.
+    """One finding for the rows that are gone one by one, with the first of their areas and years.
 
     Rows of a category that is gone as a whole are a finding of that category.
     """
@@ -82,7 +82,9 @@ def _categories_that_disappear(
         """).fetchall()
         letter = mapping.letter(column)
         found += [
-            Finding(rule.id, rule.severity, column, letter, count=count, value=code, context={"scope": within})
+            Finding(
+                rule.id, rule.severity, column, letter, count=count, value=code, context={"scope": within}
+            )
             for code, within, count in rows
         ]
     return found
@@ -126,7 +128,7 @@ def _one_finding(
 
 
 def _figures(table: Table) -> str:
-    """The SQL of all counts: the key of the series, year, figure, line (NULL: it stood before); the file's first."""
+    """The SQL of all counts: key of the series, year, figure, line (NULL: it stood before); the file first."""
     broken_down = [column for column in table.dimensions() if column != "sex"]
     key = [column for column in table.key if column not in ("time_period", *broken_down)]
     is_total = " AND ".join(f"{quoted(column)} = {literal(TOTAL)}" for column in broken_down) or "TRUE"
@@ -150,4 +152,3 @@ def _figures(table: Table) -> str:
 def _has_series(table: Table) -> bool:
     """Whether the table has figures over time."""
     return bool(table.value_columns()) and any(column.type == "period" for column in table.columns)
-

@@ -2,7 +2,7 @@
 
 Counts of victims cluster (one case is several victims), so Poisson limits flag half of all good figures. The
 size of the negative binomial is estimated by moments, never taken for larger than `LARGEST_SIZE`, and made
-smaller for the uncertainty of the mean: 1 / (1/size + 1/n). See Hilbe, Negative Binomial Regression (2011), ch. 8.
+smaller for the uncertainty of the mean: 1 / (1/size + 1/n). See Hilbe, Negative Binomial Regression (2011).
 What does not belong here: which counts form a series.
 """
 

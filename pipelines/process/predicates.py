@@ -36,14 +36,15 @@ from pipelines.contract.rules import (
 from pipelines.contract.tables import Table
 
 FORMATS = {
-    "period": r"\d{4}(-S[12]|-Q[1-4]|-(0[1-9]|1[0-2])(/P1Y|/P([2-9]|1[01])M)?|-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])/P1Y)?",
+    "period": r"\d{4}(-S[12]|-Q[1-4]"
+    r"|-(0[1-9]|1[0-2])(/P1Y|/P([2-9]|1[01])M|-(0[1-9]|[12]\d|3[01])/P1Y)?)?",
     "year": r"\d{4}",
     "date": r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])",
     "count": r"\d{1,15}",
     "amount": r"\d{1,14}(\.\d{1,4})?",
-    "value": r"\d{1,15}(\.\d{1,10})?|<([1-9]\d{0,14}(\.\d{1,10})?|0\.\d{0,9}[1-9])|NIL",
+    "value": r"\d{1,15}(\.\d{1,10})?|<([1-9]\d{0,14}(\.\d{1,10})?|0\.0{0,8}[1-9]\d{0,8})|NIL",
 }
-"""How each type is written (the whole cell), as long as the warehouse can hold it; `date` must also be a day."""
+"""How each type is written (the whole cell), as far as the warehouse can hold it."""
 CALENDAR = ("period", "year", "date")
 
 
@@ -153,12 +154,12 @@ def _not_in_list(cell: str, column_type: str, codes: list[str]) -> str:
 
 
 def _badly_written(cell: str, column_type: str) -> str:
+    """Not of the type's form, or a written-out day that is not in the calendar."""
     condition = f"{cell} <> '' AND NOT regexp_full_match({cell}, {literal(FORMATS[column_type])})"
-    return (
-        f"({condition}) OR ({cell} <> '' AND try_cast({cell} AS DATE) IS NULL)"
-        if column_type == "date"
-        else condition
-    )
+    if column_type not in ("date", "period"):
+        return condition
+    day = f"string_split({cell}, '/')[1]"
+    return f"({condition}) OR (length({day}) = 10 AND try_cast({day} AS DATE) IS NULL)"
 
 
 def _shows(cell: str, rule: FreeOf, contract: Contract) -> str:

@@ -21,7 +21,7 @@ from pipelines.collect.store import Store
 from pipelines.collect.submissions import Submission
 from pipelines.contract.loading import Contract
 from pipelines.contract.tables import Table
-from pipelines.process.checking import Check, checked
+from pipelines.process.checking import Check, checked, today
 from pipelines.process.speaking import request_of
 from pipelines.process.typed import typed_rows
 
@@ -33,12 +33,16 @@ FOLDER = "submissions"
 
 @dataclass(frozen=True)
 class Judgement:
-    """What was found in one submission; `made_from` is the fingerprint of bytes, contract and code."""
+    """What was found in one submission; `made_from` is the fingerprint of bytes, contract and code.
+
+    `judged_on` is the day (UTC) of the judgement, for what may not lie in the future.
+    """
 
     submission: str
     made_from: str
     verdict: str
     row_count: int
+    judged_on: str
     findings: tuple[dict[str, Any], ...]
 
     @property
@@ -86,7 +90,8 @@ def make(
 def _judgement(submission_id: str, made_from: str, check: Check) -> Judgement:
     names = ("rule", "severity", "column", "letter", "lines", "count")
     findings = tuple({name: getattr(f, name) for name in names} for f in check.findings)
-    return Judgement(submission_id, made_from, check.verdict, check.reading.row_count, findings)
+    count, day = check.reading.row_count, today().isoformat()
+    return Judgement(submission_id, made_from, check.verdict, count, day, findings)
 
 
 def _write_tables(

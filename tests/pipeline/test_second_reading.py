@@ -127,9 +127,6 @@ def test_the_two_readings_agree_on_the_days_of_the_calendar(store):
     assert next(result.failed for result in read_twice(store) if result.rule == "COL-005") == 5
 
 
-@pytest.mark.xfail(
-    strict=True, reason="predicates.fails takes 2021-02-29/P1Y, a day that is none, for a period"
-)
 def test_the_two_readings_agree_on_a_period_that_begins_on_a_day_that_is_none(store):
     send(store, "victims", ({"time_period": "2021-02-28/P1Y"}, {"time_period": "2021-02-29/P1Y"}))
     assert next(result.failed for result in read_twice(store) if result.rule == "COL-003") == 1

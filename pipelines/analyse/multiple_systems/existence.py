@@ -36,9 +36,9 @@ def is_estimable(terms: Terms, fits: Fits, index: int, counts: Counts) -> bool:
     """Whether code 0 holds for a fitted model; the programme is solved where the fit proves nothing.
 
     The last step of the fit, by cell and in logarithms, is a combination of the model's terms. Where it is
-    small, multiplying each cell by one plus its step gives, by the equations that the step solves, a table with
-    exactly the overlaps wanted and every cell positive. Where whole numbers of -1, -2 ... on empty cells and 0
-    elsewhere are such a combination, the likelihood rises along it for ever.
+    small, multiplying each cell by one plus its step gives, by the equations that the step solves, a table
+    with exactly the overlaps wanted and every cell positive. Where whole numbers of -1, -2 ... on empty cells
+    and 0 elsewhere are such a combination, the likelihood rises along it for ever.
     """
     free, is_kept = finite_parts(terms, fits.models[index : index + 1], counts)
     design = terms.design[is_kept[0]][:, free[0]]

@@ -18,7 +18,8 @@ FORMS = {
     "date": f"{_YEAR}-{_MONTH}-{_DAY}",
     "count": "[0-9]{1,15}",
     "amount": r"[0-9]{1,14}(?:\.[0-9]{1,4})?",
-    "value": rf"(?:NIL|[0-9]{{1,15}}{_DECIMALS}|<[1-9][0-9]{{0,14}}{_DECIMALS}|<0\.[0-9]{{0,9}}[1-9])",
+    "value": rf"(?:NIL|<?[1-9][0-9]{{0,14}}{_DECIMALS}|0[0-9]{{0,14}}{_DECIMALS}"
+    r"|<0\.0{0,8}[1-9][0-9]{0,8})",
 }
 """How each type is written. Digits are those of ASCII, and no more than the warehouse can hold."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Set
-from datetime import UTC, datetime
+from datetime import date
 from pathlib import Path
 
 from pipelines.collect.database import open_memory
@@ -55,9 +55,7 @@ def second_reading(store: Store, contract: Contract, judged: Judged, ids: list[s
     engine = Engine()
     results: list[CheckResult] = []
     for name in sorted(by_table):
-        reading = _Reading(
-            engine, contract, contract.table(name), _sent(store, contract, judged, by_table[name])
-        )
+        reading = _Reading(engine, contract, contract.table(name), _sent(contract, judged, by_table[name]))
         reading.read(store.curated / FOLDER)
         agree(found_first([judged.judgements[i] for i in by_table[name]], reading.rule_ids), reading.failed)
         results += reading.results()
@@ -66,14 +64,13 @@ def second_reading(store: Store, contract: Contract, judged: Judged, ids: list[s
     return results
 
 
-def _sent(store: Store, contract: Contract, judged: Judged, ids: list[str]) -> dict[str, Sent]:
-    """The day of a judgement is the one on which it was written."""
+def _sent(contract: Contract, judged: Judged, ids: list[str]) -> dict[str, Sent]:
+    """Who sent each submission, and the day on which it was judged first."""
     states = suites.states(contract)
     sent = {}
     for submission_id in ids:
         reporter = str(judged.submissions[submission_id].receipt["reporter"])
-        written = (store.curated / FOLDER / submission_id / "judgement.json").stat().st_mtime
-        day = datetime.fromtimestamp(written, UTC).date()
+        day = date.fromisoformat(judged.judgements[submission_id].judged_on)
         sent[submission_id] = Sent(reporter if reporter in states else "", as_number(day))
     return sent
 
