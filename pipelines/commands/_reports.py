@@ -11,7 +11,6 @@ from pipelines.process.checking import Check, Request, checked
 
 
 def check_and_write(
-    file: Path,
     content: bytes,
     contract: Contract,
     request: Request,
@@ -20,7 +19,7 @@ def check_and_write(
     report_to: Path | None = None,
     marked_to: Path | None = None,
 ) -> Check:
-    """Check the bytes of `file`, and write a report and a marked copy where these are asked for.
+    """Check the bytes of a file, and write a report and a marked copy where these are asked for.
 
     A file with data about persons is never copied. Raises TiporError where a report cannot be written, or
     would be written over another file.

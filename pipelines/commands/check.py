@@ -71,7 +71,7 @@ def command(
     contract = open_contract()
     request = Request.make(contract, table, reporter, profile, metadata_of(file, meta, profile, contract))
     found = check_and_write(
-        file, read_file(file), contract, request, shown_lines=shown_lines, report_to=report, marked_to=marked
+        read_file(file), contract, request, shown_lines=shown_lines, report_to=report, marked_to=marked
     )
     if is_json:
         click.echo(as_json(found, contract, request.table))

@@ -62,6 +62,7 @@ def _title(contract: Contract, family: str, _: Say) -> str:
         "MAP": _("Faults found by a profile"),
         "COL": _("Rules that follow from a column's declaration"),
         "PER": _("Data about persons"),
+        "HIS": _("Questions that earlier figures raise"),
     }
     return general.get(family, family)
 

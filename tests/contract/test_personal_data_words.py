@@ -15,7 +15,7 @@ PERSONAL = {
     "en": "name|Name of the victim|victim_name|FirstName|LAST NAME|victim's name|Passport No.|DOB|birthDate|"
     "Date_of_Birth|Home address|address|Telephone|phone 2|E-mail|email address|prs_FirstName",
     "fr": "nom|Nom de la victime|Prénom|PRENOM|Date de naissance|N° de passeport|Adresse|Téléphone|Courriel",
-    "es": "Nombre de la víctima|Apellidos|Pasaporte|Fecha de nacimiento|Dirección|Teléfono|Correo electrónico",
+    "es": "Nombre de la víctima|Apellidos|Pasaporte|Fecha de nacimiento|Dirección|Teléfono|Correo",
     "ar": "الاسم|اسم الضحية|رقم الجواز|جواز السفر|تاريخ الميلاد|العنوان|الهاتف|البريد الإلكتروني|اسم العائلة",
     "ru": "имя|Имя жертвы|Фамилия|Ф.И.О.|ФИО|номер паспорта|Дата рождения|Адрес|Телефон|Электронная почта",
     "zh": "姓名|受害人姓名|护照号码|出生日期|地址|电话|电子邮件|身份证号",
@@ -77,7 +77,8 @@ QUIET = [
     "Law 64/2010, article 5", "From 01.04.2019 to 31.03.2020", "Supreme Court", "Saudi Arabia", "Amnesty",
     "About USD 1500000 in 2021", "CTOC/COP/2010/17, paragraph 13", "ISBN 978-92-1-130411-4",
     "https://example.org/2010/1234567890", "Ministry of Health", "The surgeon lost the licence", "2015-2019",
-    "Definition changed in 2018: foreign donors included", "Закон № 323-ФЗ", "刑法第二百三十四条之一", "قانون رقم ٥ لسنة ٢٠١٠",
+    "Definition changed in 2018: foreign donors included", "Закон № 323-ФЗ",
+    "刑法第二百三十四条之一", "قانون رقم ٥ لسنة ٢٠١٠",
 ]  # fmt: skip
 
 

@@ -70,7 +70,7 @@ def test_the_record_of_findings_and_of_verdicts_holds_no_cell(filled: Store) -> 
 
 
 def test_the_sealed_bytes_do_hold_it_so_that_this_test_can_fail(filled: Store) -> None:
-    sealed = [path for path in filled.raw.rglob("content.*")]
+    sealed = list(filled.raw.rglob("content.*"))
     assert len(sealed) == len(FILES)
     assert all(has_value(path.read_bytes()) for path in sealed)
 
@@ -94,7 +94,7 @@ def test_an_error_names_what_was_asked_and_no_cell(
     with pytest.raises(TiporError) as caught:
         send(store, contract, (HEADER + FILES["accepted"]).encode(), **said)
     assert NUMBER not in str(caught.value)
-    assert not [path for path in store.raw.parent.rglob("content.*")]
+    assert not list(store.raw.parent.rglob("content.*"))
 
 
 def test_status_and_run_print_no_cell_of_what_is_not_public(

@@ -208,7 +208,7 @@ def test_a_known_population_lies_in_the_interval_about_as_often_as_promised():
     for _world in range(200):
         counts = linked_lists(rng, 2000)
         fits = fit(terms, truth, counts)
-        low, high = wald_interval(terms, fits, 0, counts)
+        low, high = wald_interval(terms, fits, 0, counts, with_chance=True)
         covered += low < 2000 < high
     assert 0.92 <= covered / 200 <= 0.98
 

@@ -112,7 +112,8 @@ class _Estimation:
 
     def _model(self, what: str, terms: Terms, choice: Choice, rank: int = 1) -> Result:
         low, high = wald_interval(terms, choice.fits, choice.index, self.table.counts)
-        details = {"rank": rank} | self._details(terms, choice)
+        with_chance = wald_interval(terms, choice.fits, choice.index, self.table.counts, with_chance=True)
+        details = {"rank": rank} | self._details(terms, choice) | {"with_chance": list(with_chance)}
         note = wording.given_the_model()
         return Result(
             what, _method(terms), choice.estimate, low, high, self.table.persons, note=note, details=details

@@ -64,7 +64,7 @@ def finite_parts(terms: Terms, models: Models, counts: Counts) -> tuple[Models, 
     return models & ~at_minus_infinity, is_kept
 
 
-def fit(terms: Terms, models: Models, counts: Counts) -> Fits:
+def fit(terms: Terms, models: Models, counts: Counts, iterations: int = ITERATIONS) -> Fits:
     """Fit each model by iteratively reweighted least squares; `models` is models x terms."""
     free, is_kept = finite_parts(terms, models, counts)
     size = len(terms.masks)
@@ -74,7 +74,7 @@ def fit(terms: Terms, models: Models, counts: Counts) -> Fits:
     fitted, last = mu.copy(), np.full(len(models), -np.inf)
     steps = np.zeros(fitted.shape)
     active = np.arange(len(models))
-    for _iteration in range(ITERATIONS):
+    for _iteration in range(iterations):
         if not len(active):
             break
         open_terms = free[active]
@@ -96,13 +96,20 @@ def fit(terms: Terms, models: Models, counts: Counts) -> Fits:
     return Fits(models, theta[:, 0], fitted, likelihoods, steps, float(counts.sum()))
 
 
-def wald_interval(terms: Terms, fits: Fits, index: int, counts: Counts) -> tuple[float, float]:
-    """The 95 % interval that takes the model as given: from the error of the logarithm of the unseen."""
+def wald_interval(
+    terms: Terms, fits: Fits, index: int, counts: Counts, *, with_chance: bool = False
+) -> tuple[float, float]:
+    """The 95 % interval that takes the model as given: from the error of the logarithm of the unseen.
+
+    As published it is for the expected number of unseen persons; `with_chance` adds the chance by which their
+    number differs from what is expected, without which the interval holds the true number too seldom.
+    """
     free, is_kept = finite_parts(terms, fits.models[index : index + 1], counts)
     design = terms.design[is_kept[0]][:, free[0]]
     information = (design * fits.fitted[index][is_kept[0]][:, None]).T @ design
-    error = float(np.sqrt(max(np.linalg.pinv(information, hermitian=True)[0, 0], 0.0)))
-    ends = fits.intercepts[index] + NORMAL_95 * error * np.array([-1.0, 1.0])
+    variance = max(float(np.linalg.pinv(information, hermitian=True)[0, 0]), 0.0)
+    variance += float(np.exp(-fits.intercepts[index])) if with_chance else 0.0
+    ends = fits.intercepts[index] + NORMAL_95 * np.sqrt(variance) * np.array([-1.0, 1.0])
     low, high = fits.persons + np.exp(np.minimum(ends, LARGEST_LOG))
     return float(low), float(high)
 

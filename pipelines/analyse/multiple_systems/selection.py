@@ -18,7 +18,8 @@ from pipelines.analyse.multiple_systems.models import Models, Terms, all_models
 STEPWISE_P = 0.02
 EXHAUSTIVE_LISTS = 5
 CHUNK = 128  # models fitted together, those that may be best first
-SLACK = 1e-3  # a model without a maximum only creeps up to its highest likelihood
+BOUND_ITERATIONS = 14  # those that have a maximum reach it in seven; the others are then within the slack
+SLACK = 0.01
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ def _best_of(terms: Terms, models: Models, counts: Counts, how_many: int) -> lis
 def _lowest_possible(terms: Terms, models: Models, counts: Counts) -> Counts:
     """A lower bound of each BIC: without a term, no model is likelier than all the other terms together."""
     without = np.array([~terms.within(position) for position in terms.interactions])
-    highest = fit(terms, without, counts).log_likelihoods + SLACK
+    highest = fit(terms, without, counts, BOUND_ITERATIONS).log_likelihoods + SLACK
     likeliest = np.where(models[:, terms.interactions], np.inf, highest).min(axis=1)
     return np.asarray(models.sum(axis=1) * np.log(counts.sum()) - 2 * likeliest)
 
