@@ -38,7 +38,9 @@ def measure(draws: int = DRAWS) -> list[Line]:
     lists, pairs, every = given.table, Terms(5, 2), Terms(5, 4)
 
     def resampled(procedure: Callable[..., float], workers: int) -> float:
-        return _seconds(lambda: bootstrap(lists, pairs, procedure, draws=draws, seed=SEED, workers=workers))
+        return _seconds(
+            lambda: bootstrap(lists, pairs, procedure, draws=draws, seeds=[SEED], workers=workers)
+        )
 
     limit, cores = 60 * draws / 1000, os.cpu_count() or 1
     lines = [

@@ -25,7 +25,9 @@ class Entry:
     options: Callable[[], list[click.Parameter]]
 
 
-def _mse(plain: PlainTable, *, seed: int, bootstraps: int, linkage: str, max_order: int) -> Analysis:
+def _mse(
+    plain: PlainTable, *, seed: int, seeds: int, bootstraps: int, linkage: str, max_order: int
+) -> Analysis:
     from pipelines.analyse.multiple_systems.estimate import ANALYSIS, Settings, estimate_hidden
     from pipelines.analyse.multiple_systems.input import read_captures
     from pipelines.analyse.results import Refusal, refused
@@ -34,7 +36,7 @@ def _mse(plain: PlainTable, *, seed: int, bootstraps: int, linkage: str, max_ord
     if isinstance(given, Refusal):
         return refused(ANALYSIS, given, plain.sha256)
     workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return estimate_hidden(given, Settings(bootstraps, seed, linkage, max_order, workers))
+    return estimate_hidden(given, Settings(bootstraps, seed, seeds, linkage, max_order, workers))
 
 
 def _mse_options() -> list[click.Parameter]:
@@ -43,7 +45,8 @@ def _mse_options() -> list[click.Parameter]:
 
     return [
         option("--seed", type=click.IntRange(min=0), default=20240101, help="Same seed, same limits."),
-        option("--bootstraps", type=click.IntRange(20, 100_000), default=1000, help="Resamples of persons."),
+        option("--seeds", type=click.IntRange(1, 50), default=3, help="How many, from --seed upwards."),
+        option("--bootstraps", type=click.IntRange(20, 100_000), default=1000, help="Resamples for each seed."),
         option("--linkage", default="", help="How well the lists were linked, in words."),
         option("--max-order", type=click.IntRange(0, 9), default=0,
                help="The highest interaction searched; 0: all up to four lists, pairs above."),

@@ -60,6 +60,11 @@ def _as_text(found: Analysis) -> str:
         if "percentile_low" in result.details:
             low, high = (_number(result.details[f"percentile_{end}"]) for end in ("low", "high"))
             lines.append("  " + _("percentile limits [%(low)s, %(high)s]") % {"low": low, "high": high})
+            spread = [
+                _number(end) for name in ("low", "high") for end in result.details[f"{name}_over_seeds"]
+            ]
+            text = _("over the seeds the lower limit is %(a)s to %(b)s, the upper %(c)s to %(d)s")
+            lines.append("  " + text % dict(zip("abcd", spread, strict=True)))
         if result.note and result.what != "model":
             lines.append(f"  {result.note}")
     if found.refusal:

@@ -163,14 +163,19 @@ def _badly_written(cell: str, column_type: str) -> str:
 
 
 def _shows(cell: str, rule: FreeOf, contract: Contract) -> str:
-    """Whether the text shows one of the patterns and none of the exceptions."""
+    """Whether the text shows one of the patterns and none of the exceptions, which only a hit is asked about."""
     text = cell
-    for pattern in rule.ignores:
-        text = f"regexp_replace({text}, {literal(pattern)}, ' ', 'g')"
-    found = " OR ".join(f"regexp_matches({text}, {literal(pattern)})" for pattern in rule.patterns)
-    excused = [f"regexp_matches({cell}, {literal(pattern)})" for pattern in rule.unless]
-    excused += [f"lower({cell}) IN {literals(_labels(contract, name))}" for name in rule.unless_named_in]
-    return f"{cell} <> '' AND ({found})" + "".join(f" AND NOT {condition}" for condition in excused)
+    for ignored in rule.ignores:
+        text = f"regexp_replace({text}, {literal(ignored)}, ' ', 'g')"
+    asked = [_shows_any(text, rule.patterns)] if rule.ignores else []
+    asked += [f"NOT {_shows_any(cell, rule.unless)}"] if rule.unless else []
+    asked += [f"lower({cell}) NOT IN {literals(_labels(contract, name))}" for name in rule.unless_named_in]
+    return f"CASE WHEN {_shows_any(cell, rule.patterns)} THEN {' AND '.join(asked) or 'TRUE'} ELSE FALSE END"
+
+
+def _shows_any(text: str, patterns: tuple[str, ...]) -> str:
+    """One search a pattern: joined into one expression they take five times as long."""
+    return "(" + " OR ".join(f"regexp_matches({text}, {literal(pattern)})" for pattern in patterns) + ")"
 
 
 def _labels(contract: Contract, code_list: str) -> list[str]:

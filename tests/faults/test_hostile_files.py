@@ -129,7 +129,7 @@ def test_a_dimension_of_17_billion_cells_is_not_believed(tmp_path: Path) -> None
 
 def _read(file: Path) -> tuple[dict[str, Any], float, float, str]:
     """The answer of the command, its processor seconds, its megabytes, what it said on the error output."""
-    program = "import sys; from pipelines.cli_read import read_command; read_command(sys.argv[1:])"
+    program = "import sys; from pipelines.cli import run; sys.exit(run(['read', *sys.argv[1:]]))"
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         command = [sys.executable, "-c", program, str(file), "--rows", "--json"]
         process = subprocess.Popen(command, stdout=output, stderr=errors, cwd=ROOT)

@@ -22,8 +22,8 @@ from pipelines.cli import run
 
 CASES = Path(__file__).resolve().parents[2].parent / "shared" / "refdata" / "mse"
 needs_cases = pytest.mark.skipif(not CASES.is_dir(), reason=f"the published cases are not at {CASES}")
-FEW = Settings(draws=100)
-SEED = Settings().seed
+FEW = Settings(draws=50)
+SEEDS = Settings().seeds
 
 
 def given(text: str) -> Input:
@@ -127,7 +127,7 @@ def test_with_six_lists_the_way_down_ends_where_the_published_one_does():
 @needs_cases
 def test_the_korean_interval_agrees_with_the_published_acceleration_and_limits():
     table, terms = case("MSEpkg_Korea"), Terms(3, 2)
-    found = bootstrap(table, terms, bic_estimate, draws=1000, seed=SEED)
+    found = bootstrap(table, terms, bic_estimate, draws=1000, seeds=SEEDS)
     assert found.acceleration == pytest.approx(-0.008783628, abs=1e-8)
     assert 126 <= found.bca[0] <= 132
     assert 340 <= found.bca[1] <= 380
@@ -136,7 +136,7 @@ def test_the_korean_interval_agrees_with_the_published_acceleration_and_limits()
 @needs_cases
 def test_the_stepwise_interval_of_new_orleans_is_within_the_recorded_spread_over_seeds():
     spread = reference()["stepwise_p0.02"]["NewOrl_5 (n=185)"]["ours"]["BCa95_range_over_20_seeds_B1000"]
-    low, high = bootstrap(case("NewOrl_5"), Terms(5, 2), stepwise_estimate, draws=1000, seed=SEED).bca
+    low, high = bootstrap(case("NewOrl_5"), Terms(5, 2), stepwise_estimate, draws=1000, seeds=SEEDS).bca
     assert spread["lower"][0] <= low <= spread["lower"][1]
     assert spread["upper"][0] <= high <= spread["upper"][1]
 
@@ -225,10 +225,11 @@ def test_dependence_between_two_lists_is_found_and_its_neglect_costs_a_tenth():
 def test_the_same_seed_gives_the_same_limits_on_one_worker_and_on_two():
     table = CaptureTable(("A", "B", "C"), np.array([50, 40, 12, 30, 9, 8, 4.0]))
     alone, shared = (
-        bootstrap(table, Terms(3, 2), bic_estimate, draws=100, seed=4, workers=workers) for workers in (1, 2)
+        bootstrap(table, Terms(3, 2), bic_estimate, draws=100, seeds=[4], workers=workers)
+        for workers in (1, 2)
     )
     assert alone == shared
-    assert alone != bootstrap(table, Terms(3, 2), bic_estimate, draws=100, seed=5)
+    assert alone != bootstrap(table, Terms(3, 2), bic_estimate, draws=100, seeds=[5])
 
 
 # What is said, and what is withheld
@@ -238,7 +239,7 @@ GOOD = "A,B,C,n\n1,0,0,400\n0,1,0,300\n0,0,1,350\n1,1,0,60\n1,0,1,70\n0,1,1,50\n
 
 @needs_cases
 def test_best_models_that_disagree_by_more_than_two_withhold_the_headline_and_stay():
-    found = estimate_hidden(given((CASES / "UKdat_5.csv").read_text()), Settings(draws=20))
+    found = estimate_hidden(given((CASES / "UKdat_5.csv").read_text()), Settings(draws=20, seed_count=1))
     models = rows_of(found, "model")
     assert found.refusal.code == "MODELS_DISAGREE"
     assert len(models) == 5
@@ -255,7 +256,7 @@ def test_agreeing_models_give_a_headline_with_both_intervals_and_a_note_on_linka
     assert headline.details["percentile_low"] < headline.details["percentile_high"]
     assert headline.details["low_over_seeds"][0] <= headline.details["low_over_seeds"][1]
     assert "not stated" in headline.note
-    stated = estimate_hidden(given(GOOD), Settings(draws=100, linkage="by national id"))
+    stated = estimate_hidden(given(GOOD), Settings(draws=50, linkage="by national id"))
     assert "by national id" in rows_of(stated, "headline")[0].note
 
 

@@ -6,7 +6,7 @@ not belong here: which choice is bootstrapped, and what is said of the limits.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -21,7 +21,6 @@ from pipelines.analyse.multiple_systems.selection import best_by_bic, choose_ste
 
 LEVELS = np.array([0.025, 0.975])
 WORTH_SHARING = 100  # draws; below, starting processes takes longer
-REDRAWS = 200
 Limits = tuple[float, float]
 Procedure = Callable[[Terms, Counts], float]
 
@@ -40,10 +39,10 @@ def bic_estimate(terms: Terms, counts: Counts) -> float:
 
 @dataclass(frozen=True)
 class Interval:
-    """Both intervals at 95 %, the bias z0 and the acceleration of the BCa, and what other seeds would do.
+    """Both intervals at 95 % from the draws of all seeds, the bias z0 and the acceleration of the BCa.
 
-    `bca` is None where all draws lie on one side of the estimate. `spread` is where 95 % of other seeds'
-    lower and upper limits would lie, from redrawing the draws. `failed` counts draws without an estimate.
+    `bca` is None where all draws lie on one side of the estimate. `spread` is the range over the seeds of the
+    lower and of the upper limit that each alone would give. `failed` counts draws without an estimate.
     """
 
     percentile: Limits
@@ -56,31 +55,38 @@ class Interval:
 
 
 def bootstrap(
-    table: CaptureTable, terms: Terms, procedure: Procedure, *, draws: int, seed: int, workers: int = 1
+    table: CaptureTable,
+    terms: Terms,
+    procedure: Procedure,
+    *,
+    draws: int,
+    seeds: Sequence[int],
+    workers: int = 1,
 ) -> Interval | None:
-    """The interval of a procedure; None where fewer than half of the draws have an estimate.
+    """The interval of a procedure from `draws` resamples for each seed.
 
-    The same seed gives the same limits on any number of workers.
+    None where fewer than half of the draws have an estimate. The same seeds give the same limits on any number
+    of workers.
     """
-    rng = np.random.default_rng(seed)
-    resamples = rng.multinomial(table.persons, table.counts / table.persons, size=draws).astype(float)
-    found = _estimates(terms, procedure, resamples, workers)
+    chances = table.counts / table.persons
+    resamples = [np.random.default_rng(s).multinomial(table.persons, chances, size=draws) for s in seeds]
+    found = _estimates(terms, procedure, np.concatenate(resamples).astype(float), workers)
     usable = found[np.isfinite(found)]
-    if len(usable) < max(2, draws / 2):
+    if len(usable) < max(2, len(found) / 2):
         return None
     estimate = procedure(terms, table.counts)
     acceleration = _acceleration(table, terms, procedure)
+    by_seed = [part[np.isfinite(part)] for part in found.reshape(len(seeds), draws)]
+    limits = np.array([_limits(part, estimate, acceleration) for part in by_seed if len(part)])
     z0 = bias(usable, estimate)
-    redrawn = [_limits(rng.choice(usable, len(usable)), estimate, acceleration) for _draw in range(REDRAWS)]
-    lows, highs = np.quantile(np.array(redrawn), LEVELS, axis=0).T
     return Interval(
         percentile=_pair(quantiles(usable, LEVELS)),
         bca=_pair(bca_limits(usable, estimate, acceleration)) if np.isfinite(z0) else None,
         z0=float(z0) if np.isfinite(z0) else None,
         acceleration=acceleration,
-        spread=(_pair(lows), _pair(highs)),
-        draws=draws,
-        failed=draws - len(usable),
+        spread=(_pair(np.sort(limits[:, 0])[[0, -1]]), _pair(np.sort(limits[:, 1])[[0, -1]])),
+        draws=len(found),
+        failed=len(found) - len(usable),
     )
 
 

@@ -38,13 +38,22 @@ ALL_ORDERS_LISTS = 4  # up to here interactions of every order are searched: 113
 
 @dataclass(frozen=True)
 class Settings:
-    """What the analyst chooses. `max_order` 0: every order up to four lists, pairs above."""
+    """What the analyst chooses; `draws` are for each of `seed_count` seeds, which follow on `seed`.
+
+    `max_order` 0: every order up to four lists, pairs above.
+    """
 
     draws: int = 1000
     seed: int = 20240101
+    seed_count: int = 3
     linkage: str = ""
     max_order: int = 0
     workers: int = 1
+
+    @property
+    def seeds(self) -> range:
+        """The seeds of the resamples."""
+        return range(self.seed, self.seed + self.seed_count)
 
     def terms(self, list_count: int) -> Terms:
         """The terms to search: above the exhaustive search, pairs only."""
@@ -147,14 +156,14 @@ class _Estimation:
             terms,
             procedure,
             draws=settings.draws,
-            seed=settings.seed,
+            seeds=settings.seeds,
             workers=settings.workers,
         )
         details = self._details(terms, choice)
         if found is None:
             return Result(what, method, n=persons, refusal=wording.unstable(), details=details)
         low, high = found.bca or found.percentile
-        details |= _interval_details(found, settings.seed)
+        details |= _interval_details(found, settings.seeds)
         note = wording.of_interval(found)
         return Result(what, method, choice.estimate, low, high, persons, note=note, details=details)
 
@@ -175,7 +184,7 @@ class _Estimation:
         )
 
 
-def _interval_details(found: Interval, seed: int) -> dict[str, Any]:
+def _interval_details(found: Interval, seeds: range) -> dict[str, Any]:
     return {
         "interval": "BCa" if found.bca else "percentile",
         "percentile_low": found.percentile[0],
@@ -184,7 +193,7 @@ def _interval_details(found: Interval, seed: int) -> dict[str, Any]:
         "acceleration": found.acceleration,
         "low_over_seeds": list(found.spread[0]),
         "high_over_seeds": list(found.spread[1]),
-        "seed": seed,
+        "seeds": list(seeds),
         "draws": found.draws,
         "draws_without_estimate": found.failed,
     }

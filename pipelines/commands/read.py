@@ -12,10 +12,9 @@ import click
 
 from pipelines.collect.describing import ACCEPT, ACCEPT_NOTE, ASK, REJECT, Description, describe_reading
 from pipelines.contract.errors import UNREADABLE, WRONG_USAGE, TiporError
-from pipelines.contract.loading import Contract
 from pipelines.contract.text import _
+from pipelines.settings import open_contract
 
-SCHEMAS = Path(__file__).parent.parent / "schemas"
 SAID = {
     ACCEPT: "The file was read.",
     ACCEPT_NOTE: "The file was read; see what was done.",
@@ -33,7 +32,7 @@ SAID = {
 @click.option("--delimiter", default="", help="The separator: one character, or 'tab'.")
 @click.option("--rows", is_flag=True, help="Give the rows too, header first.")
 @click.option("--json", "as_json", is_flag=True, help="Answer for machines.")
-def read_command(
+def command(
     file: Path,
     columns: str,
     language: str,
@@ -49,7 +48,7 @@ def read_command(
     """
     try:
         described = describe_reading(
-            _bytes_of(file), Contract(SCHEMAS), columns=_names(columns), language=language, encoding=encoding,
+            _bytes_of(file), open_contract(), columns=_names(columns), language=language, encoding=encoding,
             delimiter=_delimiter(delimiter), sheet=sheet, with_rows=rows,
         )  # fmt: skip
     except TiporError as error:
