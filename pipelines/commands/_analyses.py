@@ -46,10 +46,10 @@ def _mse_options() -> list[click.Parameter]:
     return [
         option("--seed", type=click.IntRange(min=0), default=20240101, help="Same seed, same limits."),
         option("--seeds", type=click.IntRange(1, 50), default=3, help="How many, from --seed upwards."),
-        option("--bootstraps", type=click.IntRange(20, 100_000), default=1000, help="Resamples for each seed."),
+        option("--bootstraps", type=click.IntRange(20, 100_000), default=1000, help="Resamples a seed."),
         option("--linkage", default="", help="How well the lists were linked, in words."),
         option("--max-order", type=click.IntRange(0, 9), default=0,
-               help="The highest interaction searched; 0: all up to four lists, pairs above."),
+               help="Highest interaction; 0: all up to four lists, else pairs."),
     ]  # fmt: skip
 
 

@@ -55,7 +55,7 @@ def _as_text(found: Analysis) -> str:
         model = "" if terms is None else "  " + (", ".join(terms) or _("independent lists"))
         criterion = result.details.get("criterion")
         bic = "" if criterion is None else f"  BIC {criterion:.2f}"
-        lines.append(f"{result.what:17} {_number(result.estimate):>10}  "
+        lines.append(f"{result.what:18} {_number(result.estimate):>10}  "
                      f"[{_number(result.low)}, {_number(result.high)}]{bic}{model}")  # fmt: skip
         if "percentile_low" in result.details:
             low, high = (_number(result.details[f"percentile_{end}"]) for end in ("low", "high"))

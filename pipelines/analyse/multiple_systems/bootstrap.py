@@ -65,12 +65,12 @@ def bootstrap(
 ) -> Interval | None:
     """The interval of a procedure from `draws` resamples for each seed.
 
-    None where fewer than half of the draws have an estimate. The same seeds give the same limits on any number
-    of workers.
+    None where fewer than half of the draws have an estimate. The same seeds give the same limits on any
+    number of workers.
     """
     chances = table.counts / table.persons
-    resamples = [np.random.default_rng(s).multinomial(table.persons, chances, size=draws) for s in seeds]
-    found = _estimates(terms, procedure, np.concatenate(resamples).astype(float), workers)
+    drawn = [np.random.default_rng(seed).multinomial(table.persons, chances, size=draws) for seed in seeds]
+    found = _estimates(terms, procedure, np.concatenate(drawn).astype(float), workers)
     usable = found[np.isfinite(found)]
     if len(usable) < max(2, len(found) / 2):
         return None
