@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from pipelines.collect.headers import is_number
-from pipelines.collect.layouts import INVISIBLE, name_key
-from pipelines.collect.reading import Reading
+from pipelines.collect.reading.headers import is_number
+from pipelines.collect.reading.layouts import INVISIBLE, name_key
+from pipelines.collect.reading.read import Reading
 from pipelines.contract.codes import LANGUAGES, Code, CodeList
 from pipelines.contract.findings import Finding, column_letter
 from pipelines.contract.loading import Contract

@@ -14,7 +14,7 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
-from pipelines.collect.metadata import SEALED
+from pipelines.collect.mapping.metadata import SEALED
 from pipelines.collect.store import EVENTS, INCOMING, RECEIPT, Store
 from pipelines.collect.submissions import Event, Receipt, write_time
 from pipelines.contract.errors import TiporError

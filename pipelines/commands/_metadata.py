@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipelines.collect.metadata import PublishedMetadata, find_metadata
+from pipelines.collect.mapping.metadata import PublishedMetadata, find_metadata
 from pipelines.commands._files import read_file
 from pipelines.contract.loading import Contract
 

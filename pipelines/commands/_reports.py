@@ -52,7 +52,7 @@ def _naming(check: Check, shown_lines: int) -> Check:
 
 
 def _write_marked(path: Path, content: bytes, contract: Contract, request: Request, check: Check) -> None:
-    from pipelines.collect.originals import original_records
+    from pipelines.collect.reading.originals import original_records
     from pipelines.process.checking import layout_of
     from pipelines.process.reports.kinds import marked_copy
 

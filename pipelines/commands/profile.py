@@ -29,9 +29,9 @@ def suggest(file: Path, table: str, name: str, out: Path | None) -> None:
     Example:
       tipor profile suggest indicator.csv --table victims --name my_office --out my_office.yaml
     """
-    from pipelines.collect.layouts import name_key
+    from pipelines.collect.mapping.drafts import draft, read_any
     from pipelines.collect.personal_data import personal_columns
-    from pipelines.collect.profile_drafts import draft, read_any
+    from pipelines.collect.reading.layouts import name_key
     from pipelines.commands._files import read_file
     from pipelines.contract.errors import UNREADABLE, TiporError
     from pipelines.contract.text import _

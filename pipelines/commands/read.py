@@ -10,7 +10,14 @@ from pathlib import Path
 
 import click
 
-from pipelines.collect.describing import ACCEPT, ACCEPT_NOTE, ASK, REJECT, Description, describe_reading
+from pipelines.collect.reading.describing import (
+    ACCEPT,
+    ACCEPT_NOTE,
+    ASK,
+    REJECT,
+    Description,
+    describe_reading,
+)
 from pipelines.contract.errors import UNREADABLE, WRONG_USAGE, TiporError
 from pipelines.contract.text import _
 from pipelines.settings import open_contract

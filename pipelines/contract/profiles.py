@@ -1,7 +1,7 @@
 """Profiles as data: how a foreign layout becomes a table of the contract, and what it asserts by doing so.
 
-What does not belong here: how words become codes (`pipelines.collect.words`) and rows ours
-(`pipelines.collect.mapping`); whether a profile fits the other files of the contract (`consistency`).
+What does not belong here: how words become codes (`pipelines.collect.mapping.words`) and rows ours
+(`pipelines.collect.mapping.map`); whether a profile fits the other files of the contract (`consistency`).
 """
 
 from __future__ import annotations

@@ -12,11 +12,11 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from pipelines.collect.database import open_memory
-from pipelines.collect.layouts import Layout, name_key
-from pipelines.collect.mapping import Mapping, map_columns
-from pipelines.collect.metadata import PublishedMetadata, judge_metadata, metadata_notes
+from pipelines.collect.mapping.map import Mapping, map_columns
+from pipelines.collect.mapping.metadata import PublishedMetadata, judge_metadata, metadata_notes
 from pipelines.collect.personal_data import personal_columns
-from pipelines.collect.reading import Note, Reading, read
+from pipelines.collect.reading.layouts import Layout, name_key
+from pipelines.collect.reading.read import Note, Reading, read
 from pipelines.contract.errors import WRONG_USAGE, TiporError
 from pipelines.contract.findings import SHOWN_LINES, Finding
 from pipelines.contract.labels import labels_of

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipelines.collect.database import literal, quoted
-from pipelines.collect.mapping import Mapping
+from pipelines.collect.mapping.map import Mapping
 from pipelines.contract.codes import TOTAL
 from pipelines.contract.findings import Finding
 from pipelines.contract.rules import CategoryDisappears, OutsideHistory, RowsDisappear, Rule

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pipelines.collect.database import quoted
-from pipelines.collect.mapping import Mapping
+from pipelines.collect.mapping.map import Mapping
 from pipelines.contract.findings import Finding
 from pipelines.contract.rules import ERROR, Rule
 from pipelines.process import across_rows

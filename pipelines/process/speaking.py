@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pipelines.collect.database import quoted
-from pipelines.collect.metadata import sealed_metadata
+from pipelines.collect.mapping.metadata import sealed_metadata
 from pipelines.collect.store import Store
 from pipelines.collect.submissions import Submission
 from pipelines.contract.errors import TiporError

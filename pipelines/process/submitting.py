@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from pipelines.collect.metadata import PublishedMetadata
+from pipelines.collect.mapping.metadata import PublishedMetadata
 from pipelines.collect.sealing import add_event, seal
 from pipelines.collect.store import Store
 from pipelines.collect.submissions import REJUDGED, WITHDRAWN, Event, Submission, identity, write_time

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.collect.metadata import PublishedMetadata
+from pipelines.collect.mapping.metadata import PublishedMetadata
 from pipelines.collect.store import Store
 from pipelines.contract.rules import Example, Rule
 from pipelines.process.checking import Before, Check, Request, check, checked

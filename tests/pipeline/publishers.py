@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.collect.metadata import PublishedMetadata, find_metadata
+from pipelines.collect.mapping.metadata import PublishedMetadata, find_metadata
 from pipelines.contract.findings import Finding
 from pipelines.contract.loading import Contract
 from pipelines.process.checking import Request, checked

@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 import pytest
 
 from pipelines.analyse.detected_victims import AREA_KINDS
-from pipelines.collect.layouts import Layout, name_key
-from pipelines.collect.reading import read
+from pipelines.collect.reading.layouts import Layout, name_key
+from pipelines.collect.reading.read import read
 from tests.pipeline.publishers import CONTRACT, GLOTIP, needs_glotip, outcome, outcome_of
 
 pytestmark = needs_glotip

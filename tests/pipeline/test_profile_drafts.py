@@ -10,7 +10,7 @@ import yaml
 from click.testing import CliRunner
 
 from pipelines.cli import tipor
-from pipelines.collect.profile_drafts import draft, read_any
+from pipelines.collect.mapping.drafts import draft, read_any
 from pipelines.contract.errors import TiporError
 from pipelines.contract.loading import Contract
 from pipelines.process.checking import check

@@ -9,7 +9,7 @@ from collections import Counter
 import pytest
 
 from pipelines.analyse.detected_victims import AREA_KINDS
-from pipelines.collect.metadata import PublishedMetadata
+from pipelines.collect.mapping.metadata import PublishedMetadata
 from pipelines.contract.errors import TiporError
 from pipelines.process.rows import make
 from pipelines.process.speaking import request_of

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.collect.describing import Description, describe_reading
+from pipelines.collect.reading.describing import Description, describe_reading
 from pipelines.contract.loading import Contract
 
 FOLDER = Path(__file__).resolve().parents[2].parent / "shared" / "badfiles"

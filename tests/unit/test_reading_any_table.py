@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipelines.collect.database import open_memory
-from pipelines.collect.describing import describe_reading
-from pipelines.collect.reading import Layout, read
+from pipelines.collect.reading.describing import describe_reading
+from pipelines.collect.reading.read import Layout, read
 from pipelines.contract.loading import Contract
 
 HEADER = ("area", "year", "organ", "value")

@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from pipelines.collect.describing import Description, describe_reading
+from pipelines.collect.reading.describing import Description, describe_reading
 from pipelines.contract.loading import Contract
 
 HEADER = ("country code", "country", "year", "organ", "number of victims")

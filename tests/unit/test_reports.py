@@ -13,7 +13,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from pipelines.cli import run
-from pipelines.collect.originals import original_records
+from pipelines.collect.reading.originals import original_records
 from pipelines.contract.loading import Contract
 from pipelines.process.checking import Request, checked, layout_of
 from pipelines.process.reports.delimited import harmless

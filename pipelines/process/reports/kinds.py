@@ -9,7 +9,7 @@ import io
 import zipfile
 from collections.abc import Iterable
 
-from pipelines.collect.originals import Original
+from pipelines.collect.reading.originals import Original
 from pipelines.contract.errors import WRONG_USAGE, TiporError
 from pipelines.contract.loading import Contract
 from pipelines.contract.tables import Table

@@ -12,7 +12,7 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from pipelines.collect.originals import Original
+from pipelines.collect.reading.originals import Original
 from pipelines.collect.spreadsheets import LONGEST_CELL, Book, workbook_bytes
 from pipelines.contract.errors import TiporError
 from pipelines.contract.findings import Finding

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from pipelines.collect.faults import Faults
+from pipelines.collect.reading.faults import Faults
 
 SAMPLE = 1 << 18
 _RUN = re.compile(r"[^\x00-\x7f]{2,}")

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipelines.collect.delimiters import cells_of
-from pipelines.collect.layouts import Layout
-from pipelines.collect.reading import Reading, Wishes
-from pipelines.collect.records import find_records
+from pipelines.collect.reading.delimiters import cells_of
+from pipelines.collect.reading.layouts import Layout
+from pipelines.collect.reading.read import Reading, Wishes
+from pipelines.collect.reading.records import find_records
 
 SECONDS = 30.0
 
@@ -30,7 +30,7 @@ def original_records(content: bytes, reading: Reading, layout: Layout, sheet: st
     if reading.delimiter:
         yield from _of_text(_decoded(content, reading.encoding), reading.delimiter)
     else:
-        from pipelines.collect.workbooks import _open
+        from pipelines.collect.reading.workbooks import _open
 
         opened = _open(content, layout, Wishes(sheet=sheet), SECONDS)
         if "first_row" in opened.said:

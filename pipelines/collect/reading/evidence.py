@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from pipelines.collect.columns import Column
-from pipelines.collect.notes import Note
-from pipelines.collect.problems import Problem
-from pipelines.collect.suspects import judge_column, judge_names, judge_table
+from pipelines.collect.reading.columns import Column
+from pipelines.collect.reading.notes import Note
+from pipelines.collect.reading.problems import Problem
+from pipelines.collect.reading.suspects import judge_column, judge_names, judge_table
 
 if TYPE_CHECKING:
-    from pipelines.collect.reading import Reading
+    from pipelines.collect.reading.read import Reading
 
 
 BATCH, MOST_OF_A_REFUSED_FILE = 20_000, 100_000

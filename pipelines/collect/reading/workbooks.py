@@ -15,21 +15,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pipelines.collect.archives import Refusal, examine
-from pipelines.collect.faults import Faults
-from pipelines.collect.kinds import ZIP
-from pipelines.collect.layouts import Layout, name_key
-from pipelines.collect.notes import Note, note_lines
-from pipelines.collect.records import Records, find_records
-from pipelines.collect.tables import Form, read_table
+from pipelines.collect.reading.archives import Refusal, examine
+from pipelines.collect.reading.faults import Faults
+from pipelines.collect.reading.kinds import ZIP
+from pipelines.collect.reading.layouts import Layout, name_key
+from pipelines.collect.reading.notes import Note, note_lines
+from pipelines.collect.reading.records import Records, find_records
+from pipelines.collect.reading.tables import Form, read_table
 from pipelines.contract.text import _
 
 if TYPE_CHECKING:
-    from pipelines.collect.reading import Reading, Wishes
+    from pipelines.collect.reading.read import Reading, Wishes
 
 MEGABYTE = 1 << 20
 SECONDS, SECONDS_A_MEGABYTE = 4.0, 0.15
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 REFUSALS = {
     "password": "it is protected by a password; save a copy without one",
     "damaged": "it is damaged or of a kind that cannot be opened; save it as .xlsx or as CSV (UTF-8)",
@@ -123,7 +123,7 @@ def _open(content: bytes, layout: Layout, wishes: Wishes, seconds: float) -> Ope
         "names": [name_key(name) for name in layout.known],
         "seconds": limit,
     }
-    command = [sys.executable, "-m", "pipelines.collect.workbook_child", json.dumps(asked)]
+    command = [sys.executable, "-m", "pipelines.collect.reading.workbook_child", json.dumps(asked)]
     environment = {
         "PYTHONPATH": str(ROOT),
         "PATH": os.defpath,

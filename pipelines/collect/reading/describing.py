@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from pipelines.collect.evidence import judge_values
-from pipelines.collect.faults import ASKS, kind_of
-from pipelines.collect.layouts import Layout
-from pipelines.collect.problems import Problem
-from pipelines.collect.reading import Note, Reading, read
+from pipelines.collect.reading.evidence import judge_values
+from pipelines.collect.reading.faults import ASKS, kind_of
+from pipelines.collect.reading.layouts import Layout
+from pipelines.collect.reading.problems import Problem
+from pipelines.collect.reading.read import Note, Reading, read
 from pipelines.contract.findings import Finding
 from pipelines.contract.loading import Contract
 from pipelines.contract.text import _

@@ -5,8 +5,8 @@ A spreadsheet does this to a file that it read as one column. What does not belo
 
 from __future__ import annotations
 
-from pipelines.collect.delimiters import fits, sample_of
-from pipelines.collect.layouts import Layout
+from pipelines.collect.reading.delimiters import fits, sample_of
+from pipelines.collect.reading.layouts import Layout
 
 
 def unwrap(text: bytes, layout: Layout) -> bytes:

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pipelines.collect.database import literal, literals, quoted
-from pipelines.collect.notes import Note
+from pipelines.collect.reading.notes import Note
 from pipelines.contract.findings import SHOWN_LINES
 from pipelines.contract.profiles import ValueParsing
 from pipelines.contract.tables import Table

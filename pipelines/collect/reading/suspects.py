@@ -8,18 +8,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipelines.collect.columns import Column
-from pipelines.collect.dates import judge_dates
-from pipelines.collect.lookalikes import foreign_letters, judge_letters, look_alike_message
-from pipelines.collect.notes import Note
-from pipelines.collect.numbers import judge_numbers
-from pipelines.collect.problems import Problem
-from pipelines.collect.vocabulary import COLUMN_WORDS
+from pipelines.collect.reading.columns import Column
+from pipelines.collect.reading.dates import judge_dates
+from pipelines.collect.reading.lookalikes import foreign_letters, judge_letters, look_alike_message
+from pipelines.collect.reading.notes import Note
+from pipelines.collect.reading.numbers import judge_numbers
+from pipelines.collect.reading.problems import Problem
+from pipelines.collect.reading.vocabulary import COLUMN_WORDS
 from pipelines.contract.findings import column_letter
 from pipelines.contract.text import _
 
 if TYPE_CHECKING:
-    from pipelines.collect.reading import Reading
+    from pipelines.collect.reading.read import Reading
 
 Found = tuple[list[Problem], list[Note]]
 _FORMULA = re.compile(

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from pipelines.collect.cleaning import rows_in
 from pipelines.collect.database import literal, readable_as_file
-from pipelines.collect.faults import Faults
-from pipelines.collect.kinds import WORKBOOKS, other_kind
-from pipelines.collect.layouts import Layout
-from pipelines.collect.notes import Note
+from pipelines.collect.reading.cleaning import rows_in
+from pipelines.collect.reading.faults import Faults
+from pipelines.collect.reading.kinds import WORKBOOKS, other_kind
+from pipelines.collect.reading.layouts import Layout
+from pipelines.collect.reading.notes import Note
 from pipelines.contract.errors import OUR_ERROR, TiporError
 from pipelines.contract.findings import Finding
 from pipelines.contract.loading import Contract
@@ -133,13 +133,13 @@ def read(
         faults.add("STR-011", found=_("%(count)d bytes") % {"count": len(content)}, limit=LARGEST)
         return reading
     if content.startswith(WORKBOOKS):
-        from pipelines.collect.workbooks import read_workbook
+        from pipelines.collect.reading.workbooks import read_workbook
 
         read_workbook(content, layout, reading, faults, wishes)
     elif kind := other_kind(content):
         faults.add("STR-002", found=_(kind))
     else:
-        from pipelines.collect.texts import read_text
+        from pipelines.collect.reading.texts import read_text
 
         read_text(content, layout, contract, reading, faults, wishes)
     return reading

@@ -15,8 +15,8 @@ from typing import cast
 
 import numpy as np
 
-from pipelines.collect.layouts import INVISIBLE
-from pipelines.collect.notes import Note, note_lines
+from pipelines.collect.reading.layouts import INVISIBLE
+from pipelines.collect.reading.notes import Note, note_lines
 
 BLANKS = " \t\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _DIGITS = {

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
-from pipelines.collect.columns import Column
-from pipelines.collect.notes import Note
-from pipelines.collect.problems import Problem
+from pipelines.collect.reading.columns import Column
+from pipelines.collect.reading.notes import Note
+from pipelines.collect.reading.problems import Problem
 from pipelines.contract.text import _
 
 SPACES = " \xa0\u2009\u202f"

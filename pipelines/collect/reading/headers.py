@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass
 from statistics import median
 
-from pipelines.collect.delimiters import HEADER_AMONG
-from pipelines.collect.faults import Faults
-from pipelines.collect.layouts import Layout, name_key
-from pipelines.collect.notes import Note
+from pipelines.collect.reading.delimiters import HEADER_AMONG
+from pipelines.collect.reading.faults import Faults
+from pipelines.collect.reading.layouts import Layout, name_key
+from pipelines.collect.reading.notes import Note
 from pipelines.contract.text import _
 
 NUMBER = re.compile(r"[+\-−]?[\d\s.,'’%]*\d[\d\s.,'’%]*")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipelines.collect.database import literal, literals, quoted
-from pipelines.collect.words import Words
+from pipelines.collect.mapping.words import Words
 from pipelines.contract.aliases import SAME_AS
 from pipelines.contract.findings import SHOWN_LINES, Finding, column_letter
 from pipelines.contract.loading import Contract

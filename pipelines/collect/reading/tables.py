@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from pipelines.collect.cleaning import Cleaner, clean_cell, needs_cleaning, rows_in, write_row
-from pipelines.collect.delimiters import SAMPLE_RECORDS, cells_of
-from pipelines.collect.faults import ASKS, Faults
-from pipelines.collect.headers import Head, is_number, judge_header, spans_lines
-from pipelines.collect.layouts import Layout
-from pipelines.collect.notes import Note
-from pipelines.collect.records import Records
-from pipelines.collect.rows import Rows, rows_of
+from pipelines.collect.reading.cleaning import Cleaner, clean_cell, needs_cleaning, rows_in, write_row
+from pipelines.collect.reading.delimiters import SAMPLE_RECORDS, cells_of
+from pipelines.collect.reading.faults import ASKS, Faults
+from pipelines.collect.reading.headers import Head, is_number, judge_header, spans_lines
+from pipelines.collect.reading.layouts import Layout
+from pipelines.collect.reading.notes import Note
+from pipelines.collect.reading.records import Records
+from pipelines.collect.reading.rows import Rows, rows_of
 from pipelines.contract.text import _
 
 if TYPE_CHECKING:
-    from pipelines.collect.reading import Reading
+    from pipelines.collect.reading.read import Reading
 
 MOST_COLUMNS, ROWS_IN_A_BLOCK = 1_000, 20_000
 LARGE_IF_REFUSED = 8 << 20

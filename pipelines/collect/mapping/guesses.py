@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pipelines.collect.layouts import name_key
+from pipelines.collect.reading.layouts import name_key
 from pipelines.contract.codes import CodeList
 from pipelines.contract.labels import labels_of
 from pipelines.contract.loading import Contract

@@ -10,23 +10,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipelines.collect.delimiters import UNUSUAL, Fit, declared_delimiter, fits
-from pipelines.collect.encodings import Decoded, decode, decode_as
-from pipelines.collect.faults import Faults
-from pipelines.collect.layouts import Layout
-from pipelines.collect.mojibake import judge_letters
-from pipelines.collect.notes import Note
-from pipelines.collect.records import find_records
-from pipelines.collect.rows import LONGEST_LINE
-from pipelines.collect.tables import Form, read_table
-from pipelines.collect.unwrapping import unwrap
-from pipelines.collect.vocabulary import words_of
+from pipelines.collect.reading.delimiters import UNUSUAL, Fit, declared_delimiter, fits
+from pipelines.collect.reading.encodings import Decoded, decode, decode_as
+from pipelines.collect.reading.faults import Faults
+from pipelines.collect.reading.layouts import Layout
+from pipelines.collect.reading.mojibake import judge_letters
+from pipelines.collect.reading.notes import Note
+from pipelines.collect.reading.records import find_records
+from pipelines.collect.reading.rows import LONGEST_LINE
+from pipelines.collect.reading.tables import Form, read_table
+from pipelines.collect.reading.unwrapping import unwrap
+from pipelines.collect.reading.vocabulary import words_of
 from pipelines.contract.errors import WRONG_USAGE, TiporError
 from pipelines.contract.loading import Contract
 from pipelines.contract.text import _
 
 if TYPE_CHECKING:
-    from pipelines.collect.reading import Reading, Wishes
+    from pipelines.collect.reading.read import Reading, Wishes
 
 SPOKEN = {"\t": "tab", " ": "blank"}
 MOST_LINES = 5_000_000

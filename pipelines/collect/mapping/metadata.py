@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from pipelines.collect.notes import Note
+from pipelines.collect.reading.notes import Note
 from pipelines.collect.submissions import Submission
 from pipelines.contract.errors import TiporError
 from pipelines.contract.findings import Finding

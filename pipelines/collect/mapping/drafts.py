@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 import re
 
-from pipelines.collect.layouts import Layout
-from pipelines.collect.profile_guesses import ColumnGuess, Foreign, Guess, Guesser
-from pipelines.collect.reading import Reading, read
+from pipelines.collect.mapping.guesses import ColumnGuess, Foreign, Guess, Guesser
+from pipelines.collect.reading.layouts import Layout
+from pipelines.collect.reading.read import Reading, read
 from pipelines.contract.loading import Contract
 from pipelines.contract.profiles import Assertions
 from pipelines.contract.tables import Table

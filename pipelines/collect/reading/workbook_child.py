@@ -13,8 +13,8 @@ import sys
 import zipfile
 from typing import TYPE_CHECKING, Any
 
-from pipelines.collect.cleaning import write_row
-from pipelines.collect.layouts import name_key
+from pipelines.collect.reading.cleaning import write_row
+from pipelines.collect.reading.layouts import name_key
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook

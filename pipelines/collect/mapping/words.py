@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pipelines.collect.layouts import name_key
+from pipelines.collect.reading.layouts import name_key
 from pipelines.contract.aliases import AliasList
 from pipelines.contract.codes import CodeList
 from pipelines.contract.profiles import Codes

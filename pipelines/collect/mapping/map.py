@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipelines.collect.database import literal, literals, quoted
-from pipelines.collect.mapping_columns import Way, ways_of
-from pipelines.collect.mapping_values import find_too_high, number_components, value_cell
-from pipelines.collect.notes import Note
+from pipelines.collect.mapping.columns import Way, ways_of
+from pipelines.collect.mapping.values import find_too_high, number_components, value_cell
+from pipelines.collect.reading.notes import Note
 from pipelines.contract.findings import Finding, column_letter
 from pipelines.contract.loading import Contract
 from pipelines.contract.profiles import Profile

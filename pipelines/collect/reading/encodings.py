@@ -12,8 +12,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipelines.collect.letters import letters_of_words, weight_of_text
-from pipelines.collect.vocabulary import hits
+from pipelines.collect.reading.letters import letters_of_words, weight_of_text
+from pipelines.collect.reading.vocabulary import hits
 
 BOM = codecs.BOM_UTF8
 MARKS = (

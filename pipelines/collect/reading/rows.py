@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from pipelines.collect.delimiters import cells_of
-from pipelines.collect.faults import Faults
-from pipelines.collect.headers import is_number
-from pipelines.collect.notes import Note, note_lines
-from pipelines.collect.records import Positions, Records
+from pipelines.collect.reading.delimiters import cells_of
+from pipelines.collect.reading.faults import Faults
+from pipelines.collect.reading.headers import is_number
+from pipelines.collect.reading.notes import Note, note_lines
+from pipelines.collect.reading.records import Positions, Records
 from pipelines.contract.text import _
 
 LONGEST_LINE = 1 << 20

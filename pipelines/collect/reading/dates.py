@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from pipelines.collect.columns import Column
-from pipelines.collect.notes import Note
-from pipelines.collect.problems import Problem
+from pipelines.collect.reading.columns import Column
+from pipelines.collect.reading.notes import Note
+from pipelines.collect.reading.problems import Problem
 from pipelines.contract.text import _
 
 _DATE = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?:[ T]\d{1,2}:\d{2}.*)?")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from pipelines.collect.columns import Column
-from pipelines.collect.letters import script_of
-from pipelines.collect.notes import Note
-from pipelines.collect.problems import Problem
+from pipelines.collect.reading.columns import Column
+from pipelines.collect.reading.letters import script_of
+from pipelines.collect.reading.notes import Note
+from pipelines.collect.reading.problems import Problem
 from pipelines.contract.text import _
 
 LOOKALIKES = dict(

@@ -11,8 +11,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from pipelines.collect.layouts import Layout
-from pipelines.collect.records import find_records
+from pipelines.collect.reading.layouts import Layout
+from pipelines.collect.reading.records import find_records
 
 DELIMITERS = (",", ";", "\t", "|")
 UNUSUAL = (":", "^", "~", "#", " ")
