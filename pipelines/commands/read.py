@@ -19,14 +19,14 @@ from pipelines.collect.reading.describing import (
     describe_reading,
 )
 from pipelines.contract.errors import UNREADABLE, WRONG_USAGE, TiporError
-from pipelines.contract.text import _
+from pipelines.contract.text import N_, _
 from pipelines.settings import open_contract
 
 SAID = {
-    ACCEPT: "The file was read.",
-    ACCEPT_NOTE: "The file was read; see what was done.",
-    ASK: "The file cannot be read for sure; please answer.",
-    REJECT: "The file cannot be taken.",
+    ACCEPT: N_("The file was read."),
+    ACCEPT_NOTE: N_("The file was read; see what was done."),
+    ASK: N_("The file cannot be read for sure; please answer."),
+    REJECT: N_("The file cannot be taken."),
 }
 
 

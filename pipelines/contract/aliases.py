@@ -1,7 +1,7 @@
 """Alias lists: other words for a code, each confirmed by a person with the reason, in `schemas/aliases/`.
 
 A word stands for a code only as it is written there (case and blanks at the ends do not count). What does
-not belong here: the codes' own names (`codes`), and finding what a cell means (`pipelines.collect.mapping.words`).
+not belong here: the codes' own names (`codes`), and what a cell means (`pipelines.collect.mapping.words`).
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from pipelines.contract.receipts import ReceiptForm
 from pipelines.contract.reporters import Reporter
 from pipelines.contract.rules import Rule, RuleFile
 from pipelines.contract.tables import Column, Table, TableFile
-from pipelines.contract.text import _
+from pipelines.contract.text import N_, _
 
 Model = TypeVar("Model", bound=BaseModel)
 Read = TypeVar("Read")
@@ -171,7 +171,12 @@ def _first(error: ValidationError) -> str:
     return f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}"
 
 
-_KINDS = {"tables": "table", "profiles": "profile", "code_lists": "code list", "aliases": "alias list"}
+_KINDS = {
+    "tables": N_("table"),
+    "profiles": N_("profile"),
+    "code_lists": N_("code list"),
+    "aliases": N_("alias list"),
+}
 
 
 def _no_such(kind: str, name: str, names: list[str]) -> TiporError:

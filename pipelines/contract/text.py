@@ -23,6 +23,11 @@ def _(message: str) -> str:
     return _catalogue.gettext(message)
 
 
+def N_(message: str) -> str:  # noqa: N802 (gettext's own name)
+    """Marks a text that is translated later, where it is shown."""
+    return message
+
+
 def ngettext(one: str, many: str, count: int) -> str:
     """The message for this count, in the reader's language and by its plural forms."""
     return _catalogue.ngettext(one, many, count)

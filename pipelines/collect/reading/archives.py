@@ -11,15 +11,17 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 
+from pipelines.contract.text import N_
+
 MOST_ENTRIES, MOST_BYTES, MOST_PART, MOST_RATIO, FREE_BYTES = 2_000, 512 << 20, 256 << 20, 200, 1 << 20
 PROLOG = 1 << 16
 _ROOT = re.compile(rb"<[A-Za-z]")
 _DECLARED = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 FORMATS = (("xl/workbook.xml", "xlsx"), ("xl/workbook.bin", "xlsb"))
 OTHERS = (
-    ("word/", "a Word document"),
-    ("ppt/", "a presentation"),
-    ("META-INF/MANIFEST.MF", "a Java archive"),
+    ("word/", N_("a Word document")),
+    ("ppt/", N_("a presentation")),
+    ("META-INF/MANIFEST.MF", N_("a Java archive")),
 )
 
 
@@ -100,6 +102,6 @@ def _format(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> Examine
     if any(name.startswith("xl/") for name in names):
         return Examined("xlsx", size)
     what = next(
-        (kind for mark, kind in OTHERS if any(name.startswith(mark) for name in names)), "a zip archive"
+        (kind for mark, kind in OTHERS if any(name.startswith(mark) for name in names)), N_("a zip archive")
     )
     return Refusal("not_a_workbook", what)

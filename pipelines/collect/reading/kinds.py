@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
+from pipelines.contract.text import N_
+
 ZIP = b"PK\x03\x04"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 WORKBOOKS = (ZIP, OLD_OFFICE)
 SIGNATURES = (
-    (b"PK\x05\x06", "an empty zip archive"),
-    (b"PK\x07\x08", "a part of a zip archive"),
-    (b"%PDF", "a PDF"),
-    (b"\x1f\x8b", "a compressed file (gzip)"),
-    (b"BZh", "a compressed file (bzip2)"),
-    (b"\xfd7zXZ", "a compressed file (xz)"),
-    (b"\x28\xb5\x2f\xfd", "a compressed file (zstd)"),
-    (b"\x89PNG", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"PAR1", "a Parquet file"),
-    (b"ARROW1", "an Arrow file"),
-    (b"{\\rtf", "a rich-text document"),
-    (b"7z\xbc\xaf", "a compressed file (7z)"),
-    (b"Rar!", "a compressed file (RAR)"),
-    (b"SQLite format 3\0", "a database"),
-    (b"\x7fELF", "a program"),
-    (b"MZ\x90", "a program"),
+    (b"PK\x05\x06", N_("an empty zip archive")),
+    (b"PK\x07\x08", N_("a part of a zip archive")),
+    (b"%PDF", N_("a PDF")),
+    (b"\x1f\x8b", N_("a compressed file (gzip)")),
+    (b"BZh", N_("a compressed file (bzip2)")),
+    (b"\xfd7zXZ", N_("a compressed file (xz)")),
+    (b"\x28\xb5\x2f\xfd", N_("a compressed file (zstd)")),
+    (b"\x89PNG", N_("a picture")),
+    (b"GIF8", N_("a picture")),
+    (b"\xff\xd8\xff", N_("a picture")),
+    (b"PAR1", N_("a Parquet file")),
+    (b"ARROW1", N_("an Arrow file")),
+    (b"{\\rtf", N_("a rich-text document")),
+    (b"7z\xbc\xaf", N_("a compressed file (7z)")),
+    (b"Rar!", N_("a compressed file (RAR)")),
+    (b"SQLite format 3\0", N_("a database")),
+    (b"\x7fELF", N_("a program")),
+    (b"MZ\x90", N_("a program")),
 )
 MARKUP = (
-    (b"<!doctype html", "a web page"),
-    (b"<html", "a web page"),
-    (b"<?xml", "an XML document"),
-    (b"<table", "a web page"),
-    (b'{"', "a JSON document"),
-    (b"[{", "a JSON document"),
+    (b"<!doctype html", N_("a web page")),
+    (b"<html", N_("a web page")),
+    (b"<?xml", N_("an XML document")),
+    (b"<table", N_("a web page")),
+    (b'{"', N_("a JSON document")),
+    (b"[{", N_("a JSON document")),
 )
 
 

@@ -23,12 +23,12 @@ from pipelines.collect.reading.unwrapping import unwrap
 from pipelines.collect.reading.vocabulary import words_of
 from pipelines.contract.errors import WRONG_USAGE, TiporError
 from pipelines.contract.loading import Contract
-from pipelines.contract.text import _
+from pipelines.contract.text import N_, _
 
 if TYPE_CHECKING:
     from pipelines.collect.reading.read import Reading, Wishes
 
-SPOKEN = {"\t": "tab", " ": "blank"}
+SPOKEN = {"\t": N_("tab"), " ": N_("blank")}
 MOST_LINES = 5_000_000
 _CONTROL = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]")
 

@@ -22,7 +22,7 @@ from pipelines.collect.reading.layouts import Layout, name_key
 from pipelines.collect.reading.notes import Note, note_lines
 from pipelines.collect.reading.records import Records, find_records
 from pipelines.collect.reading.tables import Form, read_table
-from pipelines.contract.text import _
+from pipelines.contract.text import N_, _
 
 if TYPE_CHECKING:
     from pipelines.collect.reading.read import Reading, Wishes
@@ -31,13 +31,13 @@ MEGABYTE = 1 << 20
 SECONDS, SECONDS_A_MEGABYTE = 4.0, 0.15
 ROOT = Path(__file__).parents[3]
 REFUSALS = {
-    "password": "it is protected by a password; save a copy without one",
-    "damaged": "it is damaged or of a kind that cannot be opened; save it as .xlsx or as CSV (UTF-8)",
-    "too_large": "it asks for more memory or time than is allowed; send it as CSV (UTF-8)",
-    "no_sheet": "there is no such sheet; it has: %(sheets)s",
-    "no_data": "no sheet has a cell with a value",
-    "error_cells": "a cell holds an error such as #REF!; mend the formula or write the value",
-    "formulas": "a formula has no stored value; copy the cells and paste them as values",
+    "password": N_("it is protected by a password; save a copy without one"),
+    "damaged": N_("it is damaged or of a kind that cannot be opened; save it as .xlsx or as CSV (UTF-8)"),
+    "too_large": N_("it asks for more memory or time than is allowed; send it as CSV (UTF-8)"),
+    "no_sheet": N_("there is no such sheet; it has: %(sheets)s"),
+    "no_data": N_("no sheet has a cell with a value"),
+    "error_cells": N_("a cell holds an error such as #REF!; mend the formula or write the value"),
+    "formulas": N_("a formula has no stored value; copy the cells and paste them as values"),
 }
 
 
