@@ -17,7 +17,19 @@ import pipelines.commands
 from pipelines.contract.errors import WRONG_USAGE, TiporError
 from pipelines.contract.text import _
 
-ORDER = ("template", "read", "check", "submit", "withdraw", "status", "run", "trace", "dagster")
+ORDER = (
+    "template",
+    "read",
+    "check",
+    "submit",
+    "answer",
+    "withdraw",
+    "status",
+    "run",
+    "trace",
+    "analyse",
+    "dagster",
+)
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 

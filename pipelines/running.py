@@ -144,18 +144,28 @@ def record_of(edition: Edition, contract: Contract, judged: Judged) -> dict[str,
 
 
 def fail_on_faults(outcome: Outcome) -> None:
-    """Raise TiporError, naming them, where submissions had to be left out or an invariant is broken.
+    """Raise TiporError where submissions had to be left out, areas were lost, or an invariant is broken.
 
     The rest is published by then.
     """
-    if broken := [f"{c.table}: {c.rule} ({c.failed})" for c in outcome.broken]:
-        raise TiporError(
-            _("The curated tables do not hold what they must: %(checks)s.") % {"checks": ", ".join(broken)},
-            _("This is an error of tipor: nothing sealed is lost. Keep data/ as it is and report it."),
-            exit_code=OUR_ERROR,
-        )
+    from pipelines.process.expectations.invariants import AREAS
+
     if outcome.faults:
         raise TiporError(
             _("%(count)d submissions are faulty and were left out.") % {"count": len(outcome.faults)},
             " ".join(f"{fault.submission}: {fault.reason}" for fault in outcome.faults),
+        )
+    broken = [check for check in outcome.broken if check.rule != AREAS]
+    if broken:
+        names = ", ".join(f"{check.table}: {check.rule} ({check.failed})" for check in broken)
+        raise TiporError(
+            _("The curated tables do not hold what they must: %(checks)s.") % {"checks": names},
+            _("This is an error of tipor: nothing sealed is lost. Keep data/ as it is and report it."),
+            exit_code=OUR_ERROR,
+        )
+    if outcome.broken:
+        lost = {"count": sum(check.failed for check in outcome.broken)}
+        raise TiporError(
+            _("%(count)d areas that the last edition had are gone, and nobody withdrew them.") % lost,
+            _("A submission is held now that counted before: see `tipor status`."),
         )

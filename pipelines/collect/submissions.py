@@ -17,7 +17,7 @@ from pipelines.contract.errors import WRONG_USAGE, TiporError
 from pipelines.contract.text import _
 
 Receipt = dict[str, Any]
-WITHDRAWN, REJUDGED = "withdrawn", "rejudged"
+WITHDRAWN, REJUDGED, ANSWERED = "withdrawn", "rejudged", "answered"
 NEEDED = (
     "submission",
     "reporter",
@@ -41,6 +41,7 @@ class Event:
     kind: str
     at: datetime
     because: str = ""
+    rule: str = ""
     verdict: str = ""
     contract_version: str = ""
 
@@ -83,6 +84,16 @@ class Submission:
         """The newest verdict: that of the receipt, or of the last re-judgement."""
         judged = [event.verdict for event in self.events if event.kind == REJUDGED]
         return judged[-1] if judged else str(self.receipt["verdict"])
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What was answered to warnings, by rule; the newest answer of each."""
+        return {event.rule: event.because for event in self.events if event.kind == ANSWERED}
+
+    @property
+    def open_warnings(self) -> list[str]:
+        """The rules whose warnings nobody has answered yet."""
+        return [rule for rule in self.receipt.get("warnings", []) if rule not in self.answers]
 
     @property
     def contract_version(self) -> str:

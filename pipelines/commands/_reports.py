@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipelines.commands._files import write_new, write_report
 from pipelines.contract.loading import Contract
-from pipelines.process.checking import Check, Request, checked
+from pipelines.process.checking import Before, Check, Request, checked
 
 
 def check_and_write(
@@ -16,6 +16,7 @@ def check_and_write(
     request: Request,
     *,
     shown_lines: int,
+    before: Before | None = None,
     report_to: Path | None = None,
     marked_to: Path | None = None,
 ) -> Check:
@@ -25,7 +26,7 @@ def check_and_write(
     would be written over another file.
     """
     if report_to is None and marked_to is None:
-        with checked(content, contract, request, shown_lines) as (check, _connection):
+        with checked(content, contract, request, shown_lines, before) as (check, _connection):
             return check
     from pipelines.process.reports.kinds import COPIES, REPORTS, is_report, refuse_other_endings, report
     from pipelines.process.reports.places import keys_of_lines
@@ -33,7 +34,7 @@ def check_and_write(
     for path, endings in ((report_to, REPORTS), (marked_to, COPIES)):
         if path:
             refuse_other_endings(path.name, endings)
-    with checked(content, contract, request, 0 if marked_to else shown_lines) as (whole, connection):
+    with checked(content, contract, request, 0 if marked_to else shown_lines, before) as (whole, connection):
         check = _naming(whole, shown_lines)
         keys = keys_of_lines(connection, request.table, check) if report_to else {}
     if report_to:

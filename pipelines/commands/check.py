@@ -29,6 +29,16 @@ from pipelines.contract.findings import SHOWN_LINES
     show_default=True,
     help="Lines named for a finding; 0 for all.",
 )
+@click.option(
+    "--source", default="", help="The instrument the figures come from; else the reporter's usual one."
+)
+@click.option("--known-since", default="", help="When the figures became known, such as 2019-07; else now.")
+@click.option(
+    "--complete",
+    "is_complete",
+    is_flag=True,
+    help="It is all that the source has: what is not in it is withdrawn.",
+)
 @click.option("--json", "is_json", is_flag=True, help="For machines.")
 @click.option(
     "--report", type=click.Path(path_type=Path), help="Write the findings as a file: .csv, .xlsx or .json."
@@ -47,11 +57,17 @@ def command(
     profile: str,
     meta: Path | None,
     shown_lines: int,
+    source: str,
+    known_since: str,
+    is_complete: bool,
     is_json: bool,
     report: Path | None,
     marked: Path | None,
 ) -> None:
     """Check FILE and say what to correct: line, column, and what to write. Nothing is stored.
+
+    It is also compared with what stood at the last run: rows added, removed and changed, and figures unlike
+    the other years of their series.
 
     \b
     Examples:
@@ -64,14 +80,24 @@ def command(
     from pipelines.commands._metadata import metadata_of
     from pipelines.commands._reports import check_and_write
     from pipelines.contract.text import _
-    from pipelines.process.checking import Request
+    from pipelines.process.checking import Before, Request
+    from pipelines.process.editions import Edition
+    from pipelines.process.receipts import complete
     from pipelines.process.reports.machine import as_json
-    from pipelines.settings import open_contract
+    from pipelines.settings import open_contract, open_store
 
     contract = open_contract()
     request = Request.make(contract, table, reporter, profile, metadata_of(file, meta, profile, contract))
+    given = {"table": table, "reporter": reporter, "source": source, "known_since": known_since}
+    said = complete(given | {"is_complete": is_complete}, contract, request.profile)
     found = check_and_write(
-        read_file(file), contract, request, shown_lines=shown_lines, report_to=report, marked_to=marked
+        read_file(file),
+        contract,
+        request,
+        shown_lines=shown_lines,
+        before=Before(Edition(open_store()), said["source"], said.get("known_since", ""), is_complete),
+        report_to=report,
+        marked_to=marked,
     )
     if is_json:
         click.echo(as_json(found, contract, request.table))

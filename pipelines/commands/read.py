@@ -7,26 +7,21 @@ import io
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from pipelines.collect.reading.describing import (
-    ACCEPT,
-    ACCEPT_NOTE,
-    ASK,
-    REJECT,
-    Description,
-    describe_reading,
-)
 from pipelines.contract.errors import UNREADABLE, WRONG_USAGE, TiporError
 from pipelines.contract.text import N_, _
-from pipelines.settings import open_contract
+
+if TYPE_CHECKING:
+    from pipelines.collect.reading.describing import Description
 
 SAID = {
-    ACCEPT: N_("The file was read."),
-    ACCEPT_NOTE: N_("The file was read; see what was done."),
-    ASK: N_("The file cannot be read for sure; please answer."),
-    REJECT: N_("The file cannot be taken."),
+    "accept": N_("The file was read."),
+    "accept_note": N_("The file was read; see what was done."),
+    "ask": N_("The file cannot be read for sure; please answer."),
+    "reject": N_("The file cannot be taken."),
 }
 
 
@@ -53,6 +48,9 @@ def command(
 
     Nothing is judged against a table and nothing is stored. Exit 0 accepted, 1 refused, 3 to be asked.
     """
+    from pipelines.collect.reading.describing import describe_reading
+    from pipelines.settings import open_contract
+
     try:
         described = describe_reading(
             _bytes_of(file), open_contract(), columns=_names(columns), language=language, encoding=encoding,

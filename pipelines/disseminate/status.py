@@ -108,6 +108,8 @@ def _line(submission: Submission) -> str:
 def _state(submission: Submission) -> str:
     if submission.withdrawn_at:
         return _("withdrawn")
+    if submission.verdict == "accepted_with_warnings" and submission.answers and not submission.open_warnings:
+        return _("accepted, warnings answered")
     words = {
         "accepted": _("accepted"),
         "accepted_with_warnings": _("accepted with warnings"),

@@ -46,6 +46,7 @@ FINDINGS = {
     "letter": "VARCHAR",
     "lines": "BIGINT[]",
     "count": "BIGINT",
+    "answer": "VARCHAR",
 }
 
 
@@ -131,7 +132,11 @@ def _submission_row(submission: Submission, judged: Judged, edition: Edition) ->
 def _curate_findings(connection: DuckDBPyConnection, edition: Edition, judged: Judged) -> int:
     """Write a row per finding, without the values it was found on."""
     rows = [
-        [submission.id, *(finding[name] for name in FINDINGS if name != "submission")]
+        [
+            submission.id,
+            *(finding[name] for name in FINDINGS if name not in ("submission", "answer")),
+            submission.answers.get(finding["rule"]),
+        ]
         for submission in _known(judged, edition)
         if submission.id in judged.judgements
         for finding in judged.judgements[submission.id].findings

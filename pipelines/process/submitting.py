@@ -14,9 +14,18 @@ from typing import Any
 from pipelines.collect.mapping.metadata import PublishedMetadata
 from pipelines.collect.sealing import add_event, seal
 from pipelines.collect.store import Store
-from pipelines.collect.submissions import REJUDGED, WITHDRAWN, Event, Submission, identity, write_time
+from pipelines.collect.submissions import (
+    ANSWERED,
+    REJUDGED,
+    WITHDRAWN,
+    Event,
+    Submission,
+    identity,
+    write_time,
+)
 from pipelines.contract.errors import UNREADABLE, TiporError
 from pipelines.contract.loading import Contract
+from pipelines.contract.rules import WARNING
 from pipelines.contract.text import _
 from pipelines.process.checking import Before, Check, Request, checked
 from pipelines.process.editions import Edition
@@ -115,6 +124,24 @@ def withdraw(store: Store, submission_id: str, because: str) -> Event:
     return event
 
 
+def answer(store: Store, submission_id: str, rule: str, because: str) -> Event:
+    """Answer a warning of a submission; the answer is kept beside it.
+
+    Raises TiporError where there is no such submission, or it has no warning by that rule.
+    """
+    with store.locked("raw", wait=LOCK_WAIT, busy=_("Another submission is being sealed.")):
+        submission = store.submission(submission_id)
+        warnings = submission.receipt.get("warnings", [])
+        if rule not in warnings:
+            raise TiporError(
+                _("%(id)s has no warning by the rule %(rule)s.") % {"id": submission_id, "rule": rule},
+                _("Its warnings: %(rules)s.") % {"rules": ", ".join(warnings) or "-"},
+            )
+        event = Event(submission_id, ANSWERED, datetime.now(UTC), because, rule)
+        add_event(store, event)
+    return event
+
+
 def rejudge(store: Store, contract: Contract, submission: Submission, verdict: str) -> None:
     """Record the verdict under the present contract where it is another one than before."""
     if _differs(contract, submission, verdict):
@@ -152,5 +179,6 @@ def _found(
         "delimiter": check.reading.delimiter,
         "row_count": check.reading.row_count,
         "read_notes": [note.text() for note in check.notes],
+        "warnings": sorted({f.rule for f in check.findings if f.severity == WARNING}),
         "verdict": check.verdict,
     }

@@ -166,3 +166,26 @@ def test_the_readme_names_no_command_or_option_that_is_not_there(tipor):
         help_text = tipor(name, "--help")[1]
         for option in set(re.findall(rf"^\s+tipor {name}.*?(--[a-z-]+)", text, re.M)):
             assert option in help_text
+
+
+def test_a_warning_can_be_answered_and_the_answer_is_kept(tipor, file):
+    path = file(victims("EGY 2010 _T _T 1", "EGY 2010 F _T 2"))
+    receipt = json.loads(tipor("submit", path, *VICTIMS, "--json")[1])
+    assert receipt["warnings"] == ["VIC-007"]
+    assert tipor("answer", receipt["submission"], "VIC-999", "--because", "x")[0] == 1
+    code, out, _ = tipor("answer", receipt["submission"], "VIC-007", "--because", "one person twice")
+    assert code == 0
+    assert "VIC-007" in out
+    assert "warnings answered" in tipor("status")[1]
+
+
+def test_check_says_what_would_change_against_the_last_run(tipor, file):
+    tipor("submit", file(victims("EGY 2010 _T _T 1", "EGY 2010 F _T 1")), *VICTIMS)
+    tipor("run")
+    path = file(victims("EGY 2010 _T _T 4"))
+    code, out, _ = tipor("check", path, *VICTIMS)
+    assert code == 0
+    assert "+0 rows, -1, 1 changed" in out
+    found = json.loads(tipor("check", path, *VICTIMS, "--json")[1])
+    assert [finding["rule"] for finding in found["findings"]] == ["HIS-003"]
+    assert json.loads(tipor("submit", path, *VICTIMS, "--json")[1])["warnings"] == ["HIS-003"]

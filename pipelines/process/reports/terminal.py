@@ -31,6 +31,8 @@ def lines(check: Check, contract: Contract, table: Table) -> Iterator[Line]:
     for rule_id in dict.fromkeys(finding.rule for finding in check.findings):
         said = _("%(rule)s is explained in %(page)s") % {"rule": rule_id, "page": page_of(rule_id)}
         yield (("", f"  → {said}"),)
+    if check.shift:
+        yield (("", _("Against what stood at the last run: %(shift)s.") % {"shift": check.shift.text()}),)
     count = counts(check)
     style = "good" if check.is_accepted else "bad"
     yield (style, verdict_words(check)), ("", f" ({count})" if count else "")
