@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench dagster notebooks generate clean lock
+.PHONY: help run test check bench dagster notebooks messages generate clean lock
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | column -t -s:
@@ -24,12 +24,16 @@ run: $(READY) ## submit the example figures, run the pipeline, say where the res
 test: $(READY) ## the whole test suite
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered
 
-check: $(READY) ## lint, types, floors, stale generated files
+check: $(READY) ## lint, types, floors, translations, stale generated files
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m pipelines.locales.catalogues --check
 	$(BIN)/python -m pipelines.contract.generated --check
+
+messages: $(READY) ## bring the message catalogues up to date with code and contract, and compile them
+	$(BIN)/python -m pipelines.locales.catalogues
 
 generate: $(READY) ## make the generated documents anew from schemas/
 	$(BIN)/python -m pipelines.contract.generated

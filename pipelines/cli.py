@@ -9,13 +9,15 @@ import os
 import pkgutil
 import sys
 from importlib import import_module
+from importlib.metadata import version
 from typing import Any
 
 import click
 
 import pipelines.commands
+from pipelines.commands._speaking import asked_language, in_language, spoken
 from pipelines.contract.errors import WRONG_USAGE, TiporError
-from pipelines.contract.text import _
+from pipelines.contract.text import LANGUAGES, _, review_notice
 
 ORDER = (
     "template",
@@ -51,7 +53,7 @@ class Commands(click.Group):
             return None
         command: click.Command = import_module(f"pipelines.commands.{cmd_name.replace('-', '_')}").command
         command.context_settings.setdefault("help_option_names", CONTEXT["help_option_names"])
-        return command
+        return spoken(command)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """As click does, with the nearest name where there is none."""
@@ -67,8 +69,20 @@ class Commands(click.Group):
             raise click.UsageError(f"{error.message} {hint}", ctx) from None
 
 
+def _show_version(context: click.Context, _option: click.Parameter, is_asked: bool) -> None:
+    if not is_asked:
+        return
+    click.echo(f"tipor {version('tipor')}")
+    if notice := review_notice():
+        click.echo(notice)
+    context.exit()
+
+
 @click.group(cls=Commands, context_settings=CONTEXT)
-@click.version_option(package_name="tipor")
+@click.option("--lang", type=click.Choice(LANGUAGES), expose_value=False,
+              help="The language to speak; else that of TIPOR_LANG, LC_ALL, LC_MESSAGES or LANG.")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version,
+              help="Show the version and exit.")
 def tipor() -> None:
     """Collect and understand statistics on trafficking in persons for organ removal.
 
@@ -92,8 +106,13 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command; its exit code."""
+    with in_language(asked_language(arguments)):
+        return _run(arguments)
+
+
+def _run(arguments: list[str]) -> int:
     try:
-        return int(tipor.main(arguments, prog_name="tipor", standalone_mode=False) or 0)
+        return int(spoken(tipor).main(arguments, prog_name="tipor", standalone_mode=False) or 0)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         return 0

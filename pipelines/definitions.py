@@ -11,12 +11,14 @@ from pipelines.assets.schedules import daily_edition
 from pipelines.assets.sensors import new_submissions
 from pipelines.assets.submissions import judging, sealed_submissions
 from pipelines.assets.tables import curated_tables
+from pipelines.contract.text import language_of, use_language
 from pipelines.settings import open_contract
 
 
 @dg.definitions
 def defs() -> dg.Definitions:
     """The assets of the present contract, with their jobs, sensor, schedule and resource."""
+    use_language(language_of())
     contract = open_contract()
     tables, warehouse = curated_tables(contract), warehouse_of(contract)
     return dg.Definitions(

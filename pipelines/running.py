@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from pipelines.analyse.analyses import analyse, rows_of
 from pipelines.collect.store import Fault, Store
 from pipelines.contract.errors import OUR_ERROR, TiporError
+from pipelines.contract.labels import current_language
 from pipelines.contract.loading import Contract
 from pipelines.contract.text import _
 from pipelines.disseminate.chart import Chart
@@ -119,8 +120,8 @@ def draw(outcome: Outcome, contract: Contract) -> None:
     from pipelines.disseminate.evidence import gather
     from pipelines.disseminate.page import facts_of, write_page
 
-    edition = outcome.edition
-    labels = lambda code_list, code: contract.code_list(code_list)[code].label()  # noqa: E731
+    edition, spoken = outcome.edition, current_language()
+    labels = lambda code_list, code: contract.code_list(code_list)[code].label(spoken)  # noqa: E731
     evidence = drawable(
         gather({name: rows_of(edition, name) for name in EVIDENCE}, contract.code_list("area"))
     )

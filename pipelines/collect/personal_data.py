@@ -39,7 +39,8 @@ def personal_columns(reading: Reading, contract: Contract, exempt: frozenset[str
     rule = next((r for r in contract.general_rules if isinstance(r, PersonalColumn)), None)
     if rule is None:
         return []
-    words = Words(contract.code_list(rule.words))
+    named = rule.words
+    words = contract.derived(f"words/{named}", lambda: Words(contract.code_list(named)))
     return [
         Finding(
             rule.id, rule.severity, letter=column_letter(position), lines=(reading.header_line,), count=1,

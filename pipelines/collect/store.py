@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,27 +57,27 @@ class Store:
         if not self.raw.is_dir():
             return []
         with os.scandir(self.raw) as entries:
-            return sorted(
-                e.name for e in entries if not e.name.startswith(".") and e.name != EVENTS and e.is_dir()
-            )
+            return sorted(entry.name for entry in entries if _is_name(entry.name) and entry.is_dir())
 
     def submission(self, submission_id: str) -> Submission:
         """One submission. Raises TiporError where there is none, or its receipt cannot be read."""
         folder = self.raw / submission_id
-        if submission_id not in self.ids():
+        if not _is_name(submission_id) or not os.path.isdir(folder):
             raise TiporError(
                 _("There is no submission %(id)s.") % {"id": submission_id},
                 _("See `tipor status` for all of them."),
             )
         return self._read(folder)
 
-    def submissions(self, prefix: str = "") -> tuple[list[Submission], list[Fault]]:
+    def submissions(
+        self, prefix: str = "", ids: Sequence[str] | None = None
+    ) -> tuple[list[Submission], list[Fault]]:
         """The submissions whose id begins with `prefix`, in the order in which they were received.
 
-        Those whose receipt cannot be read stand apart.
+        Those whose receipt cannot be read stand apart. `ids` are those of the store, where they are at hand.
         """
         found, faults = [], []
-        for submission_id in (i for i in self.ids() if i.startswith(prefix)):
+        for submission_id in (i for i in (self.ids() if ids is None else ids) if i.startswith(prefix)):
             try:
                 found.append(self._read(self.raw / submission_id))
             except TiporError as error:
@@ -119,9 +119,10 @@ class Store:
             return False
         return True
 
-    def with_bytes(self, sha256: str) -> Path | None:
-        """A sealed file that has these bytes, found by the ids alone."""
-        same = (self.raw / i for i in self.ids() if i.split("-")[-3:-2] == [sha256[:10]])
+    def with_bytes(self, sha256: str, ids: Sequence[str]) -> Path | None:
+        """A sealed file that has these bytes, found by the ids of the store alone."""
+        begin = sha256[:10]
+        same = (self.raw / i for i in ids if begin in i and i.split("-")[-3:-2] == [begin])
         return next((file for folder in same for file in sorted(folder.glob("content.*"))), None)
 
     @contextmanager
@@ -137,6 +138,12 @@ class Store:
             yield
         finally:
             lock.release()
+
+
+def _is_name(name: str) -> bool:
+    """Whether a folder of this name is a submission's: not one of the store's own, and in no other place."""
+    is_elsewhere = not name or Path(name).name != name
+    return not is_elsewhere and not name.startswith(".") and name != EVENTS
 
 
 def _refuse_halves(submission: Submission) -> None:

@@ -14,6 +14,7 @@ import click
 
 from pipelines.analyse.plain_files import PlainTable
 from pipelines.analyse.results import Analysis
+from pipelines.contract.text import N_
 
 
 @dataclass(frozen=True)
@@ -53,13 +54,13 @@ def _mse_options() -> list[click.Parameter]:
     ]  # fmt: skip
 
 
-_MSE_HELP = """Persons on no list, from how the lists overlap (multiple systems estimation).
+_MSE_HELP = N_("""Persons on no list, from how the lists overlap (multiple systems estimation).
 
 FILE has one 0/1 column for each list and a column of persons. The best five models are shown, never one.
 
 \b
 Example:
-  tipor analyse mse overlaps.csv --linkage "national id, checked by hand"
-"""
+  tipor analyse mse overlaps.csv --linkage "national id, checked by hand"\
+""")
 
 REGISTRY: dict[str, Entry] = {"mse": Entry(_MSE_HELP, _mse, _mse_options)}

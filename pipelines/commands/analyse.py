@@ -9,6 +9,7 @@ import click
 
 from pipelines.analyse.results import Analysis
 from pipelines.commands import _analyses
+from pipelines.commands._speaking import spoken
 from pipelines.contract.text import _
 
 REFUSED = 1
@@ -24,7 +25,7 @@ class Analyses(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The analysis as a command: FILE and --json are the same for all, the other options its own."""
         entry = _analyses.REGISTRY.get(cmd_name)
-        return _command(cmd_name, entry) if entry else None
+        return spoken(_command(cmd_name, entry)) if entry else None
 
 
 def _command(name: str, entry: _analyses.Entry) -> click.Command:
@@ -81,5 +82,5 @@ def _number(value: float | None) -> str:
 
 
 command = Analyses(
-    "analyse", help=_("Run an analysis on FILE and print its results, or the reason for a refusal.")
+    "analyse", help="Run an analysis on FILE and print its results, or the reason for a refusal."
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh")
+from pipelines.contract.text import LANGUAGES
 
 
 @click.command("template")

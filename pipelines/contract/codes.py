@@ -7,8 +7,8 @@ from functools import cached_property
 from pathlib import Path
 
 from pipelines.contract.base import Frozen
+from pipelines.contract.text import LANGUAGES as LANGUAGES
 
-LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh")
 FIXED_COLUMNS = ("code", "parent", "part", *(f"label_{lang}" for lang in LANGUAGES), "description", "origin")
 TOTAL = "_T"
 

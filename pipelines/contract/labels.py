@@ -14,15 +14,19 @@ from functools import cache
 
 from pipelines.contract import text
 from pipelines.contract.codes import LANGUAGES
+from pipelines.contract.direction import END_ISOLATE, ISOLATE, RIGHT_TO_LEFT, isolated
 from pipelines.contract.tables import Table
 
 Say = Callable[[str], str]
+_MARKS = dict.fromkeys(map(ord, ISOLATE + END_ISOLATE))
 
 
 @cache
 def words_in(language: str) -> Say:
     """A function that says a message in this language, whatever the reader's; else in English."""
     catalogue = gettext.translation("tipor", text._LOCALES, languages=[language], fallback=True)
+    if language in RIGHT_TO_LEFT:
+        return lambda message: isolated(catalogue.gettext(message))
     return catalogue.gettext
 
 
@@ -42,7 +46,7 @@ def column_labels(table: Table, language: str) -> dict[str, str]:
     if not language:
         return {name: name for name in table.column_names}
     say = words_in(language)
-    labels = {column.name: " ".join(say(column.title).split()) for column in table.columns}
+    labels = {column.name: " ".join(say(column.title).translate(_MARKS).split()) for column in table.columns}
     used = Counter(label.casefold() for label in labels.values())
     own = {name.casefold() for name in table.column_names}
     return {

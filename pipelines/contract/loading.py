@@ -79,6 +79,12 @@ class Contract:
         columns = [_model(path, Column) for path in sorted((self.folder / "columns").glob("*.yaml"))]
         return {column.name: column for column in columns}
 
+    def derived(self, name: str, make: Callable[[], Read]) -> Read:
+        """What `make` makes of this contract, made once and kept under `name`."""
+        if (key := f"derived/{name}") not in self._read:
+            self._read[key] = make()
+        return cast(Read, self._read[key])
+
     def names(self, kind: str) -> list[str]:
         """The names of all 'tables', 'profiles', 'code_lists' or 'aliases', sorted."""
         return sorted(path.stem for path in (self.folder / kind).glob("*") if path.suffix in SUFFIXES)

@@ -1,26 +1,56 @@
 """The door to the message catalogues: everything a person reads passes through `_` or `ngettext`.
 
-The English text is the key (gettext's msgid); placeholders are `%(name)s` so that Babel can check them.
+The English text is the key (gettext's msgid); placeholders are `%(name)s` so that Babel can check them. In
+Arabic, what stands in Latin letters and every placeholder is isolated. What does not belong here: numbers
+and dates (see `cldr`).
 """
 
 from __future__ import annotations
 
 import gettext as _gettext
+import os
+from collections.abc import Mapping
 from pathlib import Path
 
+from pipelines.contract.direction import RIGHT_TO_LEFT, isolated
+
+LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh")
 _LOCALES = Path(__file__).parent.parent / "locales"
 _catalogue: _gettext.NullTranslations = _gettext.NullTranslations()
+_is_right_to_left = False
+
+LANGUAGE = "TIPOR_LANG"
+ENVIRONMENT = (LANGUAGE, "LC_ALL", "LC_MESSAGES", "LANG")
+"""Where the language is looked for: the first that is set decides."""
 
 
 def use_language(code: str) -> None:
     """Read messages in the language `code` (en, fr, es, ar, ru, zh) from now on, or English."""
-    global _catalogue
+    global _catalogue, _is_right_to_left
     _catalogue = _gettext.translation("tipor", _LOCALES, languages=[code], fallback=True)
+    _is_right_to_left = bool(_catalogue.info()) and code in RIGHT_TO_LEFT
+
+
+def language_of(environment: Mapping[str, str] = os.environ) -> str:
+    """The language that the environment asks for, such as `ar` for ar_EG.UTF-8; English for C and none."""
+    asked = next((environment[name] for name in ENVIRONMENT if environment.get(name)), "")
+    code = asked.replace("-", "_").partition(".")[0].partition("_")[0].lower()
+    return code if code.isalpha() and len(code) == 2 else "en"
+
+
+def is_reviewed() -> bool:
+    """Whether a native reader has reviewed the texts that are shown; the English ones are the originals."""
+    return not _catalogue.info() or _catalogue.info().get("x-reviewed-by-native") == "yes"
+
+
+def review_notice() -> str:
+    """That the translation has not been reviewed, as a sentence; empty where it was, and in English."""
+    return "" if is_reviewed() else _("No native reader has reviewed this translation yet.")
 
 
 def _(message: str) -> str:
     """The message in the reader's language."""
-    return _catalogue.gettext(message)
+    return _directed(_catalogue.gettext(message))
 
 
 def N_(message: str) -> str:  # noqa: N802 (gettext's own name)
@@ -30,4 +60,8 @@ def N_(message: str) -> str:  # noqa: N802 (gettext's own name)
 
 def ngettext(one: str, many: str, count: int) -> str:
     """The message for this count, in the reader's language and by its plural forms."""
-    return _catalogue.ngettext(one, many, count)
+    return _directed(_catalogue.ngettext(one, many, count))
+
+
+def _directed(text: str) -> str:
+    return isolated(text) if _is_right_to_left else text

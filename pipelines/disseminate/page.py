@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from pipelines.contract.text import _, ngettext
+from pipelines.contract.direction import RIGHT_TO_LEFT
+from pipelines.contract.labels import current_language
+from pipelines.contract.text import _, ngettext, review_notice
 from pipelines.disseminate.chart import Chart, write_whole
 from pipelines.disseminate.evidence import Evidence
 from pipelines.disseminate.sentences import three_sentences
-from pipelines.disseminate.wording import Labels, day, interval, sum_of, totals_of, what_changed
+from pipelines.disseminate.wording import Labels, day, interval, number, sum_of, totals_of, what_changed
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_RIGHT_TO_LEFT = frozenset({"ar"})
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,8 @@ class VersionFacts:
     offence: str
     version: str
     victims: str
-    area_years: int
-    areas: int
+    area_years: str
+    areas: str
     change: str
 
 
@@ -44,19 +45,19 @@ class Facts:
     @property
     def direction(self) -> str:
         """`rtl` or `ltr`, for the `dir` of the page."""
-        return "rtl" if self.language in _RIGHT_TO_LEFT else "ltr"
+        return "rtl" if self.language in RIGHT_TO_LEFT else "ltr"
 
 
 def facts_of(
     evidence: Sequence[Evidence],
     labels: Labels,
-    language: str = "en",
+    language: str = "",
     not_cleared: int = 0,
     as_of: date | None = None,
 ) -> Facts:
-    """The facts of the page, from the same evidence as the charts."""
+    """The facts of the page, from the same evidence as the charts; the language is else the reader's."""
     return Facts(
-        language=language,
+        language=language or current_language(),
         sentences=tuple(line for about in evidence for line in three_sentences(about, labels)),
         versions=tuple(_version(about, version, labels) for about in evidence for version in about.versions),
         not_cleared=not_cleared,
@@ -71,8 +72,8 @@ def _version(evidence: Evidence, version: date, labels: Labels) -> VersionFacts:
         offence=labels("offence", evidence.offence),
         version=day(version),
         victims=interval(*sum_of(evidence.years_of(version))),
-        area_years=change.area_years,
-        areas=evidence.reporting_areas(version),
+        area_years=number(change.area_years),
+        areas=number(evidence.reporting_areas(version)),
         change=f"{what_changed(change)}; {totals_of(change)}",
     )
 
@@ -85,9 +86,9 @@ def write_page(charts: Sequence[Chart], facts: Facts, folder: Path) -> Path:
     pages = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    pages.globals.update(_=_, link=lambda path: Path(os.path.relpath(path, folder)).as_posix())
+    pages.globals.update(_=_, day=day, link=lambda path: Path(os.path.relpath(path, folder)).as_posix())
     text = pages.get_template("index.html").render(
-        charts=charts, facts=facts, not_cleared_notice=_not_cleared(facts.not_cleared)
+        charts=charts, facts=facts, not_cleared_notice=_not_cleared(facts.not_cleared), review=review_notice()
     )
     return write_whole(folder / "index.html", text.encode())
 
@@ -101,4 +102,4 @@ def _not_cleared(count: int) -> str:
         "%(n)s submissions are not cleared: their figures are not public and stand in no chart here.",
         count,
     )
-    return notice % {"n": count}
+    return notice % {"n": number(count)}

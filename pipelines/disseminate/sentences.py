@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipelines.contract.text import _, ngettext
 from pipelines.disseminate.evidence import Evidence
-from pipelines.disseminate.wording import Labels, day, sentence, sum_of, totals_of, victims, what_changed
+from pipelines.disseminate.wording import Labels, day, number, sentence, sum_of, totals_of, victims, what_changed
 
 
 def three_sentences(evidence: Evidence, labels: Labels) -> tuple[str, str, str]:
@@ -19,8 +19,8 @@ def _what_there_is(evidence: Evidence, labels: Labels) -> str:
         "offence": labels("offence", evidence.offence),
         "source": labels("source", evidence.source),
         "version": day(newest),
-        "n": evidence.change(newest).area_years,
-        "zeros": sum(f.low == 0 and f.high == 0 for f in figures),
+        "n": number(evidence.change(newest).area_years),
+        "zeros": number(sum(f.low == 0 and f.high == 0 for f in figures)),
         "victims": victims(*sum_of(evidence.years_of(newest))),
     }
     positive = len({f.ref_area for f in figures if f.low > 0})
@@ -31,7 +31,7 @@ def _what_there_is(evidence: Evidence, labels: Labels) -> str:
         " %(zeros)s of them zero; the others are %(victims)s detected in %(areas)s areas.",
         positive,
     )
-    return shown % {**words, "areas": positive}
+    return shown % {**words, "areas": number(positive)}
 
 
 def _how_sure(evidence: Evidence) -> str:
@@ -46,7 +46,7 @@ def _doubts(evidence: Evidence) -> str:
         "%(n)s figures are incomplete or contradict themselves",
         count,
     )
-    return doubts % {"n": count}
+    return doubts % {"n": number(count)}
 
 
 def _what_not(evidence: Evidence) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from pipelines.contract import cldr
+from pipelines.contract.labels import current_language
 from pipelines.contract.text import _, ngettext
 from pipelines.disseminate.evidence import Evidence, VersionChange, YearFigure
 
@@ -13,8 +15,8 @@ Labels = Callable[[str, str], str]
 
 
 def number(value: float) -> str:
-    """A count without decimals; 1204 has no separator until the catalogues bring the CLDR ones."""
-    return str(int(value)) if float(value).is_integer() else f"{value:.1f}"
+    """A count without decimals, with the separators of the reader's language."""
+    return cldr.number(value, decimals=1)
 
 
 def interval(low: float, high: float | None) -> str:
@@ -43,22 +45,22 @@ def amount(low: float, high: float | None) -> str:
 
 def area_years(count: int) -> str:
     """A number of area-years (one area in one year) as words."""
-    return ngettext("%(n)s area-year", "%(n)s area-years", count) % {"n": count}
+    return ngettext("%(n)s area-year", "%(n)s area-years", count) % {"n": number(count)}
 
 
 def areas(count: int) -> str:
     """A number of reporting areas as words."""
-    return ngettext("%(n)s reporting area", "%(n)s reporting areas", count) % {"n": count}
+    return ngettext("%(n)s reporting area", "%(n)s reporting areas", count) % {"n": number(count)}
 
 
 def day(version: date) -> str:
     """The day since which a version is known."""
-    return version.isoformat()
+    return cldr.day(version)
 
 
 def listed(words: list[str]) -> str:
     """Words one after the other."""
-    return ", ".join(words)
+    return cldr.listed(words)
 
 
 def sum_of(figures: tuple[YearFigure, ...]) -> tuple[float, float | None]:
@@ -85,7 +87,11 @@ def what_changed(change: VersionChange) -> str:
         return _("the first version known")
     if change.is_repeat:
         return _("the same figures as in the version before")
-    counts = {"lost": change.lost, "added": change.added, "changed": change.changed}
+    counts = {
+        "lost": number(change.lost),
+        "added": number(change.added),
+        "changed": number(change.changed),
+    }
     return (
         _("against the version before: %(lost)s area-years lost, %(added)s added, %(changed)s changed")
         % counts
@@ -96,7 +102,7 @@ def totals_of(change: VersionChange) -> str:
     """How many figures of a version were reported as totals rather than summed from their parts."""
     if not change.reported_totals:
         return _("no total was reported: every figure is a sum of parts")
-    counts = {"n": change.reported_totals, "all": change.area_years}
+    counts = {"n": number(change.reported_totals), "all": number(change.area_years)}
     return _("%(n)s of %(all)s figures are reported totals") % counts
 
 
@@ -113,7 +119,7 @@ def _n(low: float, high: float | None) -> str:
 
 def sentence(text: str) -> str:
     """The text with a capital first letter and a full stop."""
-    return f"{text[:1].upper()}{text[1:]}."
+    return f"{text[:1].upper()}{text[1:]}{'。' if current_language() == 'zh' else '.'}"
 
 
 def caution() -> str:

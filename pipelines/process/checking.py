@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from pipelines.collect.database import open_memory
+from pipelines.collect.database import open_scratch
 from pipelines.collect.mapping.map import Mapping, map_columns
 from pipelines.collect.mapping.metadata import PublishedMetadata, judge_metadata, metadata_notes
 from pipelines.collect.personal_data import personal_columns
@@ -27,7 +27,7 @@ from pipelines.contract.rules import ERROR, WARNING
 from pipelines.contract.tables import Table
 from pipelines.contract.text import _
 from pipelines.process.editions import Edition
-from pipelines.process.history import against_history
+from pipelines.process.history import unlike_other_years, what_disappears
 from pipelines.process.judging import judge
 from pipelines.process.predicates import Setting
 from pipelines.process.shift import Sender, Shift, make_before_and_after, shift
@@ -135,13 +135,13 @@ def checked(
 ) -> Iterator[tuple[Check, DuckDBPyConnection]]:
     """As `check`, with the database open: `mapped` and `reported_values` are in it where the file is a table."""
     layout = layout_of(request)
-    with open_memory() as connection:
+    with open_scratch() as connection:
         sheet = request.profile.sheet if request.profile else ""
         reading = read(content, layout, contract, sheet=sheet)
         reading.notes += metadata_notes(request.profile, request.metadata)
         findings = judge_metadata(request.profile, request.metadata) + reading.findings
         mapping = Mapping()
-        if refused := personal_columns(reading, contract, _known_columns(request)):
+        if refused := personal_columns(reading, contract, _known_columns(request, layout)):
             reading, findings = _without_content(reading), refused
         if reading.is_table:
             reading.load(connection)
@@ -168,10 +168,13 @@ def _compare(
 ) -> tuple[Shift | None, list[Finding]]:
     """The shift from what stood before, and what is unlike it or unlike the other years of the file."""
     table, is_complete = request.table, before is not None and before.is_complete
-    make_before_and_after(connection, table, before.edition if before else None, _sender(request, before))
-    moved = shift(connection, table, is_complete=is_complete)
-    unlike = against_history(connection, table, mapping, is_complete=is_complete, shown_lines=shown_lines)
-    return moved, unlike
+    edition = before.edition if before else None
+    stood = make_before_and_after(connection, table, edition, _sender(request, before))
+    unlike = unlike_other_years(connection, table, mapping, shown_lines)
+    if not stood:
+        return None, unlike
+    gone = what_disappears(connection, table, mapping, is_complete=is_complete)
+    return shift(connection, table, is_complete=is_complete), gone + unlike
 
 
 def _sender(request: Request, before: Before | None) -> Sender:
@@ -193,10 +196,10 @@ def verdict(findings: tuple[Finding, ...]) -> str:
     return HELD if ERROR in severities else WITH_WARNINGS if WARNING in severities else ACCEPTED
 
 
-def _known_columns(request: Request) -> frozenset[str]:
+def _known_columns(request: Request, layout: Layout) -> frozenset[str]:
     """The columns that the contract or the profile knows, by key: they are what these say."""
     if request.profile is None:
-        names = {*request.table.column_names, *labels_of(request.table)}
+        names = {*layout.known, *layout.labels}
     else:
         profile = request.profile
         names = {*profile.columns, *profile.value_columns, *profile.other_names}

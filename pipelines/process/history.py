@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 SHOWN_PLACES = 5
 
 
-def against_history(
-    connection: DuckDBPyConnection, table: Table, mapping: Mapping, *, is_complete: bool, shown_lines: int
+def what_disappears(
+    connection: DuckDBPyConnection, table: Table, mapping: Mapping, *, is_complete: bool
 ) -> list[Finding]:
-    """The findings of the rules of history, from `sent` and `standing` (empty where nothing stood)."""
+    """The findings about rows and categories that are in `standing` and no longer in `sent`."""
     found: list[Finding] = []
     for rule in table.rules:
         match rule:
@@ -33,9 +33,19 @@ def against_history(
                 found += _rows_that_disappear(connection, table, rule, is_complete)
             case CategoryDisappears():
                 found += _categories_that_disappear(connection, table, rule, mapping, is_complete)
-            case OutsideHistory() if _has_series(table):
-                found += _unlike_the_others(connection, table, rule, mapping, shown_lines)
     return found
+
+
+def unlike_other_years(
+    connection: DuckDBPyConnection, table: Table, mapping: Mapping, shown_lines: int
+) -> list[Finding]:
+    """The findings about figures of `sent` that are unlike other years, of the file or of `standing`."""
+    rules = [rule for rule in table.rules if isinstance(rule, OutsideHistory) and _has_series(table)]
+    return [
+        finding
+        for rule in rules
+        for finding in _unlike_the_others(connection, table, rule, mapping, shown_lines)
+    ]
 
 
 def _rows_that_disappear(

@@ -16,7 +16,7 @@ from pipelines.collect.submissions import read_time
 from pipelines.contract.tables import Table
 from pipelines.contract.text import _
 from pipelines.process.editions import Edition, damaged
-from pipelines.process.typed import typed_columns, typed_rows
+from pipelines.process.typed import typed_columns, unordered_rows
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -46,25 +46,27 @@ class Sender:
 
 def make_before_and_after(
     connection: DuckDBPyConnection, table: Table, edition: Edition | None, sender: Sender
-) -> None:
-    """Make `sent`, the typed rows of `mapped`, and `standing`, what stood at the last run.
+) -> bool:
+    """Make `sent`, the typed rows of `mapped`, and `standing`, what stood at the last run; whether any did.
 
     `standing` is what this sender's source said when the submission takes its place in time; empty where
     there was no run, and NULL in columns that came into the contract since. Raises TiporError where the
     table of the last run is damaged.
     """
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE sent AS {typed_rows(table, '')}")
     kinds = typed_columns(table).items()
     columns = ", ".join(f"NULL::{kind} AS {quoted(name)}" for name, kind in kinds)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE standing AS SELECT {columns} WHERE FALSE")
     if edition and edition.table(table.name).is_file():
         _add_what_stood(connection, edition.table(table.name), sender)
+    stood = connection.execute("SELECT count(*) FROM standing").fetchone() != (0,)
+    # Where there is nothing to compare with, only the figures of a few rows are asked for.
+    kind = "TABLE" if stood else "VIEW"
+    connection.execute(f"CREATE TEMP {kind} sent AS {unordered_rows(table, '')}")
+    return stood
 
 
 def shift(connection: DuckDBPyConnection, table: Table, *, is_complete: bool) -> Shift | None:
-    """The shift from `standing` to `sent`; None where nothing stood."""
-    if connection.execute("SELECT count(*) FROM standing").fetchone() == (0,):
-        return None
+    """The shift from `standing` to `sent`."""
     found = connection.execute(f"""
         WITH {differences(table, is_complete)}
         SELECT

@@ -6,6 +6,7 @@ history of every cell (`versions`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -60,8 +61,10 @@ def speech_of(store: Store, contract: Contract, submission: Submission) -> Speec
     return Speech(cells, scopes, positions)
 
 
-def still_speaks(store: Store, contract: Contract, submission: Submission, now: datetime) -> bool:
-    """Whether sending the submission again would change nothing.
+def still_speaks(
+    store: Store, contract: Contract, submission: Submission, now: datetime, ids: Sequence[str]
+) -> bool:
+    """Whether sending the submission again would change nothing; `ids` are all of the store.
 
     It would where it was withdrawn, or where a submission that speaks for one of its cells stands between
     it and the place in time that a new one would take.
@@ -69,7 +72,8 @@ def still_speaks(store: Store, contract: Contract, submission: Submission, now: 
     if submission.withdrawn_at:
         return False
     sender = f"{submission.receipt['reporter']}-{submission.receipt['table']}-"
-    between = [other for other in store.submissions(sender)[0] if _stands_between(submission, other, now)]
+    others, _faults = store.submissions(sender, ids)
+    between = [other for other in others if _stands_between(submission, other, now)]
     if not between:
         return True
     mine = speech_of(store, contract, submission)

@@ -98,16 +98,17 @@ def submit(
     prefix = identity(sha256, said | beside)
     with store.locked("raw", wait=LOCK_WAIT, busy=_("Another submission is being sealed.")):
         now = datetime.now(UTC)
-        earlier, faults = store.submissions(f"{prefix}-")
+        ids = store.ids()
+        earlier, faults = store.submissions(f"{prefix}-", ids)
         newest = max(earlier, key=lambda s: s.received_at, default=None)
-        if newest and store.is_whole(newest) and still_speaks(store, contract, newest, now):
+        if newest and store.is_whole(newest) and still_speaks(store, contract, newest, now, ids):
             _rejudge(store, contract, newest, check.verdict, now)
             return Submitted(store.submission(newest.id), check, is_new=False)
         number = f"{prefix}-{len(earlier) + len(faults) + 1}"  # a faulty one keeps its place
         receipt = {"submission": number} | said | _found(contract, check, content, sha256, now, file_name)
         receipt |= beside
         receipt |= {"shift": check.shift.text()} if check.shift else {}
-        seal(store, receipt, content, store.with_bytes(sha256), metadata.content if metadata else None)
+        seal(store, receipt, content, store.with_bytes(sha256, ids), metadata.content if metadata else None)
     return Submitted(store.submission(number), check, is_new=True)
 
 

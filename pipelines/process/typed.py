@@ -14,16 +14,20 @@ SQL_TYPES = {"year": "INTEGER", "date": "DATE", "count": "BIGINT", "amount": "DE
 
 
 def typed_rows(table: Table, submission_id: str) -> str:
-    """The SQL of the typed rows: provenance, then the columns of the contract in their order."""
-    cells = ",\n            ".join(part for column in table.columns for part in _typed(column, table))
+    """The SQL of the typed rows: provenance, then the columns of the contract; in the order of their lines."""
     key = ", ".join(f"mapped.{quoted(column)}" for column in table.key)
+    return f"{unordered_rows(table, submission_id)} ORDER BY line, {key}"
+
+
+def unordered_rows(table: Table, submission_id: str) -> str:
+    """As `typed_rows`, in any order: for counting and comparing."""
+    cells = ",\n            ".join(part for column in table.columns for part in _typed(column, table))
     return f"""
         SELECT
             {literal(submission_id)} AS submission,
             line,
             {cells}
         FROM mapped {_join_values(table)}
-        ORDER BY line, {key}
     """
 
 

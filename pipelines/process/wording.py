@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from pipelines.contract.cldr import filled, listed
+from pipelines.contract.direction import END_ISOLATE, ISOLATE
 from pipelines.contract.findings import Finding
 from pipelines.contract.labels import current_language
 from pipelines.contract.loading import Contract
@@ -17,7 +19,6 @@ from pipelines.contract.text import _, ngettext
 
 SHOWN_CHARACTERS = 80
 SHOWN_IN_SENTENCE = 3
-ISOLATE, END_ISOLATE = "\u2068", "\u2069"
 
 
 def message(finding: Finding, contract: Contract, table: Table) -> str:
@@ -27,13 +28,13 @@ def message(finding: Finding, contract: Contract, table: Table) -> str:
     said = {
         "value": shown(finding.value) if others is None else _values(int(others)),
         "code_list": table.column(finding.column).code_list if finding.column in table.column_names else "",
-        "columns": ", ".join(table.key),
+        "columns": listed(table.key),
         "example": _example(table, finding.column),
         "minimum": _bound(table, finding.column, "minimum"),
         "maximum": _bound(table, finding.column, "maximum"),
         "meaning": _meaning(rule, finding, contract),
     }
-    return _(rule.message) % (parameters(rule) | said | finding.context)
+    return filled(_(rule.message), parameters(rule) | said | finding.context)
 
 
 def proposal(finding: Finding) -> str:
@@ -55,7 +56,7 @@ def place(finding: Finding) -> str:
         )
         column = _("column %(column)s") % {"column": named}
     lines = _lines(finding)
-    return ", ".join(part for part in (lines, column) if part)
+    return listed([part for part in (lines, column) if part])
 
 
 def sentence(finding: Finding, contract: Contract, table: Table) -> str:
@@ -81,14 +82,14 @@ def _lines(finding: Finding) -> str:
     if finding.count <= 1:
         return _("line %(line)d") % {"line": finding.lines[0]}
     if finding.count <= SHOWN_IN_SENTENCE:
-        return _("lines %(lines)s") % {"lines": ", ".join(map(str, finding.lines))}
-    first = ", ".join(map(str, finding.lines[:SHOWN_IN_SENTENCE]))
+        return _("lines %(lines)s") % {"lines": listed(list(map(str, finding.lines)))}
+    first = listed(list(map(str, finding.lines[:SHOWN_IN_SENTENCE])))
     text = ngettext("%(count)d line (%(lines)s …)", "%(count)d lines (%(lines)s …)", finding.count)
-    return text % {"count": finding.count, "lines": first}
+    return filled(text, {"count": finding.count, "lines": first})
 
 
 def _values(count: int) -> str:
-    return ngettext("%(count)d other value", "%(count)d other values", count) % {"count": count}
+    return filled(ngettext("%(count)d other value", "%(count)d other values", count), {"count": count})
 
 
 def _example(table: Table, column: str) -> str:

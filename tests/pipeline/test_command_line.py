@@ -62,8 +62,9 @@ def test_the_findings_for_machines_have_the_form_that_was_promised(tipor, file):
     assert found["verdict"] == "held"
     assert found["read"] == {"encoding": "utf-8", "delimiter": ",", "rows": 2, "notes": []}
     by_rule = {finding["rule"]: finding for finding in found["findings"]}
-    assert by_rule["COL-002"] | {"message": ""} == {
-        "rule": "COL-002", "severity": "error", "column": "sex", "letter": "E", "lines": [2], "count": 1, "message": "",
+    assert by_rule["COL-002"].pop("message")
+    assert by_rule["COL-002"] == {
+        "rule": "COL-002", "severity": "error", "column": "sex", "letter": "E", "lines": [2], "count": 1,
         "suggestion": "F",
     }  # fmt: skip
     assert (by_rule["COL-008"]["lines"], by_rule["COL-008"]["letter"]) == ([3], "G")

@@ -1,12 +1,12 @@
 """Does the store, asked as of any day, say what a slow and obvious model says?
 
-Random sequences of submissions, repetitions, withdrawals and backfills, through sealing, judging and curating.
+Random sequences of submissions, repetitions, withdrawals and backfills, sealed, judged and curated.
 """
 
 from __future__ import annotations
 
 import tempfile
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unittest import mock
 
@@ -23,7 +23,7 @@ from pipelines.process.judgements import judge_submissions
 from tests.files import ROOT, send, victims
 
 CONTRACT = Contract(ROOT / "schemas")
-START = datetime(2021, 1, 1, tzinfo=timezone.utc)
+START = datetime(2021, 1, 1, tzinfo=UTC)
 CELLS = [("EGY", "2018"), ("EGY", "2019"), ("SDN", "2018")]
 
 sending = st.tuples(
@@ -61,7 +61,8 @@ class Model:
             old = same[-1]
             between = [
                 other for other in self.sent
-                if other is not old and other["withdrawn"] is None and self.order(old) < self.order(other) and other["known"] <= place
+                if other is not old and other["withdrawn"] is None
+                and self.order(old) < self.order(other) and other["known"] <= place
             ]  # fmt: skip
             all_cells = set(cells).union(*(other["cells"] for other in between))
             if not any(self.covers(other, c) and self.covers(old, c) for other in between for c in all_cells):
@@ -128,7 +129,8 @@ def _withdraw(store, model, ids, which, day) -> None:
 def _standing(edition) -> set[tuple[str, str, float]]:
     with open_memory() as connection:
         rows = connection.execute(
-            f"SELECT ref_area, time_period, value_low FROM read_parquet({literal(str(edition.table('victims')))}) "
+            "SELECT ref_area, time_period, value_low "
+            f"FROM read_parquet({literal(str(edition.table('victims')))}) "
             "WHERE known_to IS NULL"
         ).fetchall()
     assert len(rows) == len(set(rows))

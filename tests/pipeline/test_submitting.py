@@ -7,7 +7,7 @@ import hashlib
 import pytest
 
 from pipelines.contract.errors import TiporError
-from pipelines.process.submitting import Unreadable, withdraw
+from pipelines.process.submitting import withdraw
 from tests.files import send, victims
 
 A, B = victims("EGY 2019 _T _T 3"), victims("EGY 2019 _T _T 4")
@@ -59,36 +59,20 @@ def test_a_backfill_can_be_repeated_after_a_later_version(store, contract):
 
 
 @pytest.mark.parametrize(
-    "said", [{"source": "GLOTIP"}, {"is_complete": True}, {"known_since": "2020"}, {"reporter": "IOM"}]
-)
-def test_the_same_bytes_with_other_words_are_another_submission(store, contract, said):
-    first = send(store, contract, A)
-    other = send(store, contract, A, **said)
-    assert other.submission.id != first.submission.id
-    assert other.submission.content.samefile(first.submission.content)  # stored once
-
-
-def test_a_held_submission_is_sealed_and_says_so(store, contract):
-    sent = send(store, contract, victims("EGY 2019 _T _T many"))
-    assert sent.submission.verdict == "held"
-    assert store.ids() == [sent.submission.id]
-
-
-def test_a_file_that_is_no_table_is_not_stored(store, contract):
-    with pytest.raises(Unreadable) as error:
-        send(store, contract, b"%PDF-1.7\n")
-    assert error.value.exit_code == 2
-    assert store.ids() == []
-
-
-@pytest.mark.parametrize(
     "said",
     [
-        {"table": "victim"}, {"reporter": "EGYPT"}, {"profile": "sdg"}, {"source": "NEWS"}, {"known_since": "soon"},
-        {"known_since": "2999"}, {"colour": "red"}, {"is_complete": "perhaps"}, {"profile": "sdg_ddf", "source": "GLOTIP"},
+        {"table": "victim"},
+        {"reporter": "EGYPT"},
+        {"profile": "sdg"},
+        {"source": "NEWS"},
+        {"known_since": "soon"},
+        {"known_since": "2999"},
+        {"colour": "red"},
+        {"is_complete": "perhaps"},
+        {"profile": "sdg_ddf", "source": "GLOTIP"},
         {"profile": "sdg_ddf", "table": "justice"},
     ],
-)  # fmt: skip
+)
 def test_wrong_words_are_one_clear_refusal_and_nothing_is_stored(store, contract, said):
     with pytest.raises(TiporError) as error:
         send(store, contract, A, **said)

@@ -43,7 +43,8 @@ def histories(draw):
         cells = st.tuples(st.sampled_from(AREAS), st.sampled_from(YEARS), st.sampled_from(OFFENCES))
         withdrawn = draw(st.one_of(st.none(), st.integers(received, received + 8)))
         sent.append(Sent(
-            number, draw(st.sampled_from(("UNODC", "IOM"))), frozenset(draw(st.sets(cells, min_size=1, max_size=4))),
+            number, draw(st.sampled_from(("UNODC", "IOM"))),
+            frozenset(draw(st.sets(cells, min_size=1, max_size=4))),
             received, known, draw(st.booleans()), withdrawn,
         ))  # fmt: skip
     return sent
@@ -74,9 +75,14 @@ def _is_active(sent: Sent, day: float) -> bool:
 def _submission(sent: Sent) -> Submission:
     name = f"{sent.number:02d}"
     receipt = {
-        "submission": name, "reporter": sent.reporter, "source": "SDG_16_2_2", "is_complete": sent.is_complete,
-        "is_already_public": True, "received_at": write_time(_day(sent.received)), "known_since": write_time(_day(sent.known)),
-    }  # fmt: skip
+        "submission": name,
+        "reporter": sent.reporter,
+        "source": "SDG_16_2_2",
+        "is_complete": sent.is_complete,
+        "is_already_public": True,
+        "received_at": write_time(_day(sent.received)),
+        "known_since": write_time(_day(sent.known)),
+    }
     events = (Event(name, WITHDRAWN, _day(sent.withdrawn)),) if sent.withdrawn is not None else ()
     return Submission(receipt, events, Path(name))
 
@@ -94,8 +100,13 @@ def test_the_history_says_what_the_obvious_model_says_at_every_moment(sent):
         ]
         columns = [list(column) for column in zip(*rows, strict=True)]
         connection.execute(
-            "CREATE TABLE rows AS SELECT unnest(?::VARCHAR[]) AS submission, unnest(?::VARCHAR[]) AS ref_area, "
-            "unnest(?::VARCHAR[]) AS time_period, unnest(?::VARCHAR[]) AS offence, 'DETECTED' AS measure, 'NUMBER' AS unit",
+            """
+            CREATE TABLE rows AS
+            SELECT
+                unnest(?::VARCHAR[]) AS submission, unnest(?::VARCHAR[]) AS ref_area,
+                unnest(?::VARCHAR[]) AS time_period, unnest(?::VARCHAR[]) AS offence,
+                'DETECTED' AS measure, 'NUMBER' AS unit
+            """,
             columns,
         )
         make_speakers(connection, [_submission(s) for s in sent])

@@ -32,6 +32,7 @@ _TO_CLEAN = re.compile(
     rb"|\xd9[\xa0-\xa9]|\xdb[\xb0-\xb9]|\xef\xbc[\x90-\x99]"
 )
 _MARKED = re.compile("[" + "".join(map(re.escape, map(chr, INVISIBLE))) + "]")
+BLOCK = 1 << 20
 KINDS = {
     "blanks": "Blanks at the ends of %(count)d cells were taken off (lines %(lines)s).",
     "marks": "Invisible marks were taken out of %(count)d cells (lines %(lines)s).",
@@ -53,11 +54,16 @@ def needs_cleaning(text: bytes, delimiter: str) -> bool:
 def _stands_at_an_edge(text: bytes, blank: int, delimiter: str) -> bool:
     """Whether the character stands first or last in a cell."""
     array = np.frombuffer(text, np.uint8)
-    places = np.flatnonzero(array == blank)
-    edges = np.frombuffer(delimiter.encode() + b'"\n', np.uint8)
-    before = array[np.maximum(places - 1, 0)]
-    after = array[np.minimum(places + 1, len(text) - 1)]
-    return bool(places[0] == 0 or np.isin(before, edges).any() or np.isin(after, edges).any())
+    is_edge = np.zeros(256, np.bool_)
+    is_edge[np.frombuffer(delimiter.encode() + b'"\n', np.uint8)] = True
+    if array[0] == blank:
+        return True
+    for begin in range(0, len(text), BLOCK):
+        places = np.flatnonzero(array[begin : begin + BLOCK] == blank) + begin
+        before, after = array[np.maximum(places - 1, 0)], array[np.minimum(places + 1, len(text) - 1)]
+        if is_edge[before].any() or is_edge[after].any():
+            return True
+    return False
 
 
 def clean_cell(cell: str) -> tuple[str, str]:

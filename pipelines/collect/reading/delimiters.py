@@ -69,8 +69,8 @@ def cells_of(record: bytes, delimiter: str) -> list[str]:
 
 def _fit(sample: bytes, delimiter: str, layout: Layout) -> Fit:
     records = find_records(sample, delimiter)
-    wide = [int(w) for w, a, b in zip(records.cells, records.start, records.end, strict=True) if b > a]
-    widths = Counter(wide[:SAMPLE_RECORDS])
+    wide = records.cells[records.end > records.start][:SAMPLE_RECORDS].tolist()
+    widths = Counter(wide)
     if not widths:
         return Fit(delimiter, 0, 0.0, 0)
     width, count = max(widths.items(), key=lambda item: (item[0] > 1, item[1]))
@@ -81,4 +81,4 @@ def _fit(sample: bytes, delimiter: str, layout: Layout) -> Fit:
     matched = (
         max((layout.matches(cells_of(sample[a:b], delimiter)) for a, b in heads), default=0) if known else 0
     )
-    return Fit(delimiter, matched, count / len(wide[:SAMPLE_RECORDS]), width)
+    return Fit(delimiter, matched, count / len(wide), width)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pipelines.contract.findings import first_lines
+from pipelines.contract.cldr import filled
 from pipelines.contract.text import _
 
 
@@ -20,7 +21,7 @@ class Note:
 
     def text(self) -> str:
         """The note in the reader's language."""
-        return _(self.message) % self.parameters
+        return filled(_(self.message), self.parameters)
 
 
 def note_lines(kind: str, message: str, lines: Iterable[int], count: int, **parameters: str | int) -> Note:

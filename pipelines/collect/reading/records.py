@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 Positions = npt.NDArray[np.int64]
 Part = tuple[Positions, Positions, Positions, Positions]
-BLOCK, LARGE_BLOCK, SMALL_BLOCK = 1 << 24, 1 << 22, 1 << 18
+BLOCK, LARGE_BLOCK, SMALL_BLOCK = 1 << 20, 1 << 22, 1 << 18
 MOST_MISQUOTED, MOST_LINES_OF_A_CELL = 20_000, 200
 QUOTE, NEWLINE = ord('"'), ord("\n")
 
@@ -44,16 +44,17 @@ def find_records(text: bytes, delimiter: str) -> Records:
 
 
 def _scan_unquoted(text: bytes, delimiter: int) -> Records:
+    """Between two line ends there are as many cells as there are marks: counted in blocks a cache can hold."""
     ends: list[Positions] = []
     cells: list[Positions] = []
     begin = 0
     while begin < len(text):
         stop = text.rfind(b"\n", begin, begin + BLOCK) + 1 or text.index(b"\n", begin) + 1
         block = np.frombuffer(text, np.uint8, stop - begin, begin)
-        newlines = np.flatnonzero(block == NEWLINE)
-        marks = np.flatnonzero(block == delimiter)
-        ends.append(newlines + begin)
-        cells.append(np.diff(np.searchsorted(marks, newlines), prepend=0) + 1)
+        marks = np.flatnonzero((block == delimiter) | (block == NEWLINE))
+        newlines = np.flatnonzero(block[marks] == NEWLINE)
+        ends.append(marks[newlines] + begin)
+        cells.append(np.diff(newlines, prepend=-1))
         begin = stop
     end = np.concatenate(ends) if ends else np.empty(0, np.int64)
     width = np.concatenate(cells) if cells else np.empty(0, np.int64)

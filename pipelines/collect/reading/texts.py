@@ -16,7 +16,7 @@ from pipelines.collect.reading.faults import Faults
 from pipelines.collect.reading.layouts import Layout
 from pipelines.collect.reading.mojibake import judge_letters
 from pipelines.collect.reading.notes import Note
-from pipelines.collect.reading.records import find_records
+from pipelines.collect.reading.records import BLOCK, find_records
 from pipelines.collect.reading.rows import LONGEST_LINE
 from pipelines.collect.reading.tables import Form, read_table
 from pipelines.collect.reading.unwrapping import unwrap
@@ -40,7 +40,7 @@ def read_text(
     decoded = _decode(content, contract, wishes)
     reading.encoding = decoded.encoding
     text, line_end = _with_plain_line_ends(_without_end_mark(decoded.text, reading), reading)
-    if not text.strip():
+    if not text or text.isspace():
         faults.add("STR-001")
     elif _is_too_large(text, faults):
         return
@@ -197,19 +197,33 @@ def _without_end_mark(text: bytes, reading: Reading) -> bytes:
 
 def _is_too_large(text: bytes, faults: Faults) -> bool:
     """Say lines that are too long, or too many; looked at before anything is cut into records."""
-    ends = np.flatnonzero(np.frombuffer(text, np.uint8) == ord("\n"))
-    if len(ends) > MOST_LINES:
-        faults.add("STR-011", found=_("%(count)d lines") % {"count": len(ends)}, limit=MOST_LINES)
+    count = text.count(b"\n")
+    if count > MOST_LINES:
+        faults.add("STR-011", found=_("%(count)d lines") % {"count": count}, limit=MOST_LINES)
         return True
+    if not _has_long_line(text):
+        return False
+    ends = np.flatnonzero(np.frombuffer(text, np.uint8) == ord("\n"))
     long = np.flatnonzero(np.diff(ends, prepend=-1) > LONGEST_LINE) + 1
     faults.add_lines("STR-011", long, found=_("a very long line"), limit=LONGEST_LINE)
     return bool(len(long))
 
 
+def _has_long_line(text: bytes) -> bool:
+    begin = 0
+    while begin < len(text):
+        end = text.rfind(b"\n", begin, begin + LONGEST_LINE + 1)
+        if end < 0:
+            return True
+        begin = end + 1
+    return False
+
+
 def has_controls(text: bytes) -> bool:
     """Whether a control character other than tab and line end stands in the text."""
-    array = np.frombuffer(text, np.uint8)
-    return bool(np.count_nonzero(array < 32) != text.count(b"\n") + text.count(b"\t") or b"\x7f" in text)
+    low = sum(np.count_nonzero(np.frombuffer(text, np.uint8, min(BLOCK, len(text) - begin), begin) < 32)
+              for begin in range(0, len(text), BLOCK))
+    return bool(low != text.count(b"\n") + text.count(b"\t") or b"\x7f" in text)
 
 
 def _is_utf8(line: bytes) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from pipelines.contract.cldr import filled, listed
 from pipelines.contract.text import _, ngettext
 from pipelines.process.checking import ACCEPTED, HELD, WITH_WARNINGS, Check
 
@@ -27,7 +28,7 @@ def counts(check: Check) -> str:
         (found["warning"], ngettext("%(count)d warning", "%(count)d warnings", found["warning"])),
         (found["note"], ngettext("%(count)d note", "%(count)d notes", found["note"])),
     )
-    return ", ".join(text % {"count": count} for count, text in parts if count)
+    return listed([filled(text, {"count": count}) for count, text in parts if count])
 
 
 def read_words(check: Check) -> str:
@@ -38,7 +39,9 @@ def read_words(check: Check) -> str:
     said = {
         "encoding": reading.encoding,
         "delimiter": _("tab") if reading.delimiter == "\t" else reading.delimiter,
-        "rows": ngettext("%(count)d row", "%(count)d rows", reading.row_count) % {"count": reading.row_count},
+        "rows": filled(
+            ngettext("%(count)d row", "%(count)d rows", reading.row_count), {"count": reading.row_count}
+        ),
     }
     if not reading.delimiter:
         return _("Read as %(encoding)s: %(rows)s.") % said

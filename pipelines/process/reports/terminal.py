@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipelines.contract.direction import RIGHT_TO_LEFT, isolate
+from pipelines.contract.labels import current_language
 from pipelines.contract.loading import Contract
 from pipelines.contract.rule_pages import page_of
 from pipelines.contract.tables import Table
 from pipelines.contract.text import _
 from pipelines.process import wording
 from pipelines.process.checking import Check
+from pipelines.process.reports.listing import severity_words
 from pipelines.process.reports.summary import counts, read_words, verdict_words
 
 Line = tuple[tuple[str, str], ...]
@@ -21,16 +24,18 @@ Line = tuple[tuple[str, str], ...]
 
 def lines(check: Check, contract: Contract, table: Table) -> Iterator[Line]:
     """How the file was read, its findings, where their rules are explained, the verdict."""
+    is_rtl = current_language() in RIGHT_TO_LEFT
     if said := read_words(check):
         yield (("", said),)
     for note in check.notes:
         yield (("", f"  · {note.text()}"),)
     for finding in check.findings:
         words = wording.sentence(finding, contract, table)
-        yield (finding.severity, f"{finding.severity:8}"), ("", f"{finding.rule}  {words}")
+        rule = isolate(finding.rule) if is_rtl else finding.rule
+        yield (finding.severity, f"{severity_words(finding.severity):8}"), ("", f"{rule}  {words}")
     for rule_id in dict.fromkeys(finding.rule for finding in check.findings):
         said = _("%(rule)s is explained in %(page)s") % {"rule": rule_id, "page": page_of(rule_id)}
-        yield (("", f"  → {said}"),)
+        yield (("", f"  {'←' if is_rtl else '→'} {said}"),)
     if check.shift:
         yield (("", _("Against what stood at the last run: %(shift)s.") % {"shift": check.shift.text()}),)
     count = counts(check)

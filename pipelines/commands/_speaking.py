@@ -1,0 +1,71 @@
+"""In which language the terminal speaks: `--lang` or the environment, also for click. Not a command.
+
+Texts of commands are written in English where they are declared and translated when they are shown.
+"""
+
+from __future__ import annotations
+
+import copy
+import gettext
+import inspect
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TypeVar
+
+import click
+
+from pipelines.contract import text
+from pipelines.contract.text import LANGUAGE, LANGUAGES, _, language_of, use_language
+
+Command = TypeVar("Command", bound=click.Command)
+OPTION = "--lang"
+CLICK_READS = "LANGUAGE"
+"""The variable by which Python's gettext, and so click, chooses a catalogue."""
+
+
+def asked_language(arguments: Sequence[str]) -> str:
+    """The language given by `--lang` before the command's name; else that of the environment."""
+    for place, argument in enumerate(arguments):
+        name, _equals, value = argument.partition("=")
+        if not argument.startswith("-"):
+            break
+        if name == OPTION:
+            given = value or "".join(arguments[place + 1 : place + 2])
+            return given if given in LANGUAGES else language_of()
+    return language_of()
+
+
+@contextmanager
+def in_language(code: str) -> Iterator[None]:
+    """Speak this language, here and in processes that are started; afterwards as before."""
+    before = {name: os.environ.get(name) for name in (LANGUAGE, CLICK_READS)}
+    os.environ.update({LANGUAGE: code, CLICK_READS: code})
+    gettext.bindtextdomain("tipor", str(text._LOCALES))
+    gettext.textdomain("tipor")
+    use_language(code)
+    try:
+        yield
+    finally:
+        gettext.textdomain("messages")
+        for name, value in before.items():
+            os.environ.pop(name) if value is None else os.environ.update({name: value})
+        use_language(language_of())
+
+
+def spoken(command: Command) -> Command:
+    """A copy of the command whose help is in the reader's language."""
+    said = copy.copy(command)
+    said.help = _(inspect.cleandoc(command.help)) if command.help else command.help
+    said.short_help = _(command.short_help) if command.short_help else command.short_help
+    said.params = [_spoken_parameter(parameter) for parameter in command.params]
+    if isinstance(said, click.Group) and isinstance(command, click.Group):
+        said.commands = {name: spoken(each) for name, each in command.commands.items()}
+    return said
+
+
+def _spoken_parameter(parameter: click.Parameter) -> click.Parameter:
+    said = copy.copy(parameter)
+    if isinstance(said, click.Option) and said.help:
+        said.help = _(said.help)
+    return said

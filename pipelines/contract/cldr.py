@@ -1,0 +1,61 @@
+"""Numbers, dates and lists as the reader's language writes them, by Unicode's CLDR through Babel.
+
+Babel is imported only for another language than English, whose few forms are written here. What does not
+belong here: lines, codes and identifiers, which are the same in every language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from pipelines.contract.direction import RIGHT_TO_LEFT, RIGHT_TO_LEFT_MARK, isolate
+from pipelines.contract.labels import current_language
+
+_WHOLE = re.compile(r"%\((\w+)\)d")
+NEVER_GROUPED = frozenset({"line", "header_line", "port", "first", "last", "year"})
+"""Parameters that are places or years: 12345 stays 12345."""
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+)  # fmt: skip
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """A number with the language's separators; a whole one has no decimals."""
+    places = 0 if float(value).is_integer() else decimals
+    rounded = round(value, places) if places else round(value)
+    if (language := current_language()) == "en":
+        return f"{rounded:,.{places}f}"
+    from babel.numbers import format_decimal
+
+    return format_decimal(rounded, format=f"#,##0.{'0' * places}" if places else "#,##0", locale=language)
+
+
+def day(value: date) -> str:
+    """A day with the name of its month, such as 1 May 2020."""
+    if (language := current_language()) == "en":
+        return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+    from babel.dates import format_date
+
+    return format_date(value, format="long", locale=language)
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words one after the other, with the language's comma and no `and`; from right to left in Arabic."""
+    if (language := current_language()) in RIGHT_TO_LEFT:
+        return RIGHT_TO_LEFT_MARK + "، ".join(map(isolate, words)) if len(words) > 1 else "".join(words)
+    return ("、" if language == "zh" else ", ").join(words)
+
+
+def filled(message: str, said: Mapping[str, object]) -> str:
+    """The message with its parameters, its counts (`%(count)d`) with the language's separators."""
+
+    def grouped(found: re.Match[str]) -> str:
+        value = said.get(found[1])
+        if isinstance(value, int) and found[1] not in NEVER_GROUPED:
+            return number(value)
+        return found[0]
+
+    return _WHOLE.sub(grouped, message) % said
