@@ -1,6 +1,6 @@
 """`make bench`: what the project promises of speed and memory, measured on this machine in one run.
 
-    .venv/bin/python bench/run.py [--only big,faults,shell,warm,store] [--rows N] [--submissions N]
+    .venv/bin/python bench/run.py [--only shell,warm,big,faults,workbook,store] [--rows N] [--submissions N]
 
 What does not belong here: how a thing is measured (a module each). README.md says how to read the table.
 """
@@ -16,6 +16,7 @@ import big_file
 import many_faults
 import small_files
 import store
+import workbook
 from lines import Line, table
 
 ROWS, SUBMISSIONS, BATCH = 1_000_000, 2_000, 100
@@ -29,6 +30,7 @@ def main() -> int:
         "warm": small_files.measure_warm,
         "big": lambda: big_file.measure(given.rows),
         "faults": lambda: many_faults.measure(given.rows),
+        "workbook": workbook.measure,
         "store": lambda: store.measure(given.submissions, given.submissions, BATCH),
     }
     if unknown := set(given.only) - set(measures):
@@ -50,7 +52,7 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Speed and memory, as ratios in one run.")
     parser.add_argument(
-        "--only", type=lambda text: text.split(","), default=[], help="big,faults,shell,warm,store"
+        "--only", type=lambda text: text.split(","), default=[], help="shell,warm,big,faults,workbook,store"
     )
     parser.add_argument("--rows", type=int, default=ROWS, help="rows of the big files")
     parser.add_argument(

@@ -79,10 +79,20 @@ def _show_version(context: click.Context, _option: click.Parameter, is_asked: bo
 
 
 @click.group(cls=Commands, context_settings=CONTEXT)
-@click.option("--lang", type=click.Choice(LANGUAGES), expose_value=False,
-              help="The language to speak; else that of TIPOR_LANG, LC_ALL, LC_MESSAGES or LANG.")
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version,
-              help="Show the version and exit.")
+@click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    expose_value=False,
+    help="The language to speak; else that of TIPOR_LANG, LC_ALL, LC_MESSAGES or LANG.",
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Show the version and exit.",
+)
 def tipor() -> None:
     """Collect and understand statistics on trafficking in persons for organ removal.
 

@@ -18,7 +18,7 @@ from pipelines.collect.store import Fault, Store
 from pipelines.contract.errors import OUR_ERROR, TiporError
 from pipelines.contract.labels import current_language
 from pipelines.contract.loading import Contract
-from pipelines.contract.text import _
+from pipelines.contract.text import _, speaking
 from pipelines.disseminate.chart import Chart
 from pipelines.process.curated import curate
 from pipelines.process.editions import Edition, write_json
@@ -116,18 +116,23 @@ def keep_record(outcome: Outcome, contract: Contract) -> None:
 
 def draw(outcome: Outcome, contract: Contract) -> None:
     """Draw the charts and write the page."""
-    from pipelines.disseminate.drawing import draw_all, drawable
+    from pipelines.disseminate.drawing import PICTURED_IN, draw_all, drawable
     from pipelines.disseminate.evidence import gather
     from pipelines.disseminate.page import facts_of, write_page
 
     edition, spoken = outcome.edition, current_language()
-    labels = lambda code_list, code: contract.code_list(code_list)[code].label(spoken)  # noqa: E731
+    pictured_in = spoken if spoken in PICTURED_IN else "en"
+
+    def labels(code_list: str, code: str) -> str:
+        return contract.code_list(code_list)[code].label(current_language())
+
     evidence = drawable(
         gather({name: rows_of(edition, name) for name in EVIDENCE}, contract.code_list("area"))
     )
-    outcome.charts = draw_all(evidence, edition.charts, labels)
+    with speaking(pictured_in):
+        outcome.charts = draw_all(evidence, edition.charts, labels)
     not_cleared = sum(not s.receipt["is_already_public"] for s in outcome.judged.accepted())
-    facts = facts_of(evidence, labels, not_cleared=not_cleared, as_of=edition.as_of)
+    facts = facts_of(evidence, labels, spoken, not_cleared, edition.as_of, pictured_in)
     outcome.sentences = facts.sentences
     outcome.page = write_page(outcome.charts, facts, edition.folder)
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+Buffer = bytes | memoryview
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -115,13 +116,17 @@ def open_file(path: Path, *, read_only: bool = True) -> Iterator[DuckDBPyConnect
 
 
 @contextmanager
-def readable_as_file(content: bytes) -> Iterator[str]:
-    """A path under which DuckDB can read `content`: in memory on Linux, else a private temporary file."""
+def readable_as_file(content: Buffer) -> Iterator[str]:
+    """A path under which DuckDB can read `content`: in memory on Linux, else a private temporary file.
+
+    `content` is not kept while it is read from there.
+    """
     if hasattr(os, "memfd_create"):
         descriptor = os.memfd_create("tipor")
         try:
             with os.fdopen(descriptor, "wb", closefd=False) as file:
                 file.write(content)
+            del content
             yield f"/proc/self/fd/{descriptor}"
         finally:
             os.close(descriptor)
@@ -129,6 +134,7 @@ def readable_as_file(content: bytes) -> Iterator[str]:
         with tempfile.NamedTemporaryFile(prefix="tipor-") as file:
             file.write(content)
             file.flush()
+            del content
             yield file.name
 
 

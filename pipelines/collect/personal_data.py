@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -20,6 +20,7 @@ from pipelines.contract.codes import LANGUAGES, Code, CodeList
 from pipelines.contract.findings import Finding, column_letter
 from pipelines.contract.loading import Contract
 from pipelines.contract.rules import PersonalColumn
+from pipelines.contract.text import _
 
 LOOKED_AT = 200
 """So many rows are looked at to tell a column of names from one of numbers (French "nombre")."""
@@ -41,15 +42,29 @@ def personal_columns(reading: Reading, contract: Contract, exempt: frozenset[str
         return []
     named = rule.words
     words = contract.derived(f"words/{named}", lambda: Words(contract.code_list(named)))
+    beside = reading.other_sheets  # they are not read, but the workbook is stored as a whole
+    sheets = [_Sheet(0, reading.header, reading.header_line, _rows(reading))]
+    sheets += [_Sheet(other.number, other.header, other.header_line, other.body) for other in beside]
     return [
         Finding(
-            rule.id, rule.severity, letter=column_letter(position), lines=(reading.header_line,), count=1,
-            context={"meaning_code": code.code},
+            rule.id, rule.severity, _("sheet %(number)d") % {"number": sheet.number} if sheet.number else "",
+            column_letter(position), (sheet.header_line,), count=1, context={"meaning_code": code.code},
         )
-        for position, cell in enumerate(reading.header)
+        for sheet in sheets
+        for position, cell in enumerate(sheet.header)
         if name_key(cell) not in exempt and (code := words.meaning_of(cell))
-        if code.attributes["cells"] != "words" or not _holds_numbers(reading, position)
+        if code.attributes["cells"] != "words" or not _holds_numbers(sheet.rows, position)
     ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """A table whose header is looked at; `number` is 0 for the one that is read."""
+
+    number: int
+    header: Sequence[str]
+    header_line: int
+    rows: Sequence[list[str]]
 
 
 @dataclass(frozen=True)
@@ -124,8 +139,12 @@ def _stretches(count: int) -> Iterator[tuple[int, int]]:
             yield begin, stop
 
 
-def _holds_numbers(reading: Reading, position: int) -> bool:
+def _rows(reading: Reading) -> list[list[str]]:
+    return [row for _line, row in islice(reading.rows(), LOOKED_AT)]
+
+
+def _holds_numbers(rows: Sequence[list[str]], position: int) -> bool:
     """Whether every cell under the name is a number, or empty; False where there are no cells."""
-    cells = (row[position] for _line, row in islice(reading.rows(), LOOKED_AT) if position < len(row))
+    cells = (row[position] for row in rows if position < len(row))
     filled = [cell for cell in cells if cell.strip()]
     return bool(filled) and all(is_number(cell) for cell in filled)

@@ -62,7 +62,7 @@ class Store:
     def submission(self, submission_id: str) -> Submission:
         """One submission. Raises TiporError where there is none, or its receipt cannot be read."""
         folder = self.raw / submission_id
-        if not _is_name(submission_id) or not os.path.isdir(folder):
+        if not _is_name(submission_id) or not _is_there(folder):
             raise TiporError(
                 _("There is no submission %(id)s.") % {"id": submission_id},
                 _("See `tipor status` for all of them."),
@@ -138,6 +138,13 @@ class Store:
             yield
         finally:
             lock.release()
+
+
+def _is_there(folder: Path) -> bool:
+    try:
+        return folder.is_dir()
+    except (OSError, ValueError):  # a name that is too long, or that no file can have
+        return False
 
 
 def _is_name(name: str) -> bool:

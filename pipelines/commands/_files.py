@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from pipelines.contract.errors import UNREADABLE, TiporError
+from pipelines.contract.errors import UNREADABLE, TiporError, reason_of
 from pipelines.contract.loading import Contract
 from pipelines.contract.tables import Table
 from pipelines.contract.text import _
@@ -27,7 +27,7 @@ def read_file(path: Path) -> bytes:
             )
         return path.read_bytes()
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = reason_of(error)
         raise TiporError(
             _("%(path)s cannot be read (%(reason)s).") % {"path": path, "reason": reason},
             _("See that the file is there and may be read."), exit_code=UNREADABLE,
@@ -70,7 +70,7 @@ def _write(path: Path, content: bytes, may_replace: Callable[[], bool]) -> None:
         finally:
             temporary.unlink(missing_ok=True)
     except OSError as error:
-        reason = _("it is there already") if isinstance(error, FileExistsError) else error.strerror
+        reason = _("it is there already") if isinstance(error, FileExistsError) else reason_of(error)
         raise TiporError(
             _("%(path)s cannot be written (%(reason)s).") % {"path": path, "reason": reason},
             _("Choose another name."),

@@ -55,7 +55,7 @@ def suggest(file: Path, table: str, name: str, out: Path | None) -> None:
 
 
 def _write(text: str, out: Path | None) -> None:
-    from pipelines.contract.errors import TiporError
+    from pipelines.contract.errors import TiporError, reason_of
     from pipelines.contract.text import _
 
     if out is None:
@@ -65,7 +65,7 @@ def _write(text: str, out: Path | None) -> None:
         with out.open("x", encoding="utf-8") as file:
             file.write(text)
     except OSError as error:
-        reason = _("it is there already") if isinstance(error, FileExistsError) else error.strerror
+        reason = reason_of(error)
         raise TiporError(
             _("%(path)s cannot be written (%(reason)s).") % {"path": out, "reason": reason},
             _("Choose another --out."),

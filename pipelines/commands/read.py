@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipelines.contract.errors import UNREADABLE, WRONG_USAGE, TiporError
+from pipelines.contract.errors import UNREADABLE, WRONG_USAGE, TiporError, reason_of
 from pipelines.contract.text import N_, _
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _bytes_of(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        title = _("%(file)s cannot be read: %(reason)s.") % {"file": file, "reason": error.strerror}
+        title = _("%(file)s cannot be read: %(reason)s.") % {"file": file, "reason": reason_of(error)}
         raise TiporError(title, _("Name a file that you may read."), exit_code=UNREADABLE) from None
 
 

@@ -107,4 +107,4 @@ def _show(submitted: Submitted, is_json: bool) -> None:
     for field in contract.receipt.fields:
         value = receipt.get(field.name)
         if value not in (None, "", []):
-            click.echo(f"  {field.title:22} {value}")
+            click.echo(f"  {_(field.title):22} {value}")

@@ -49,6 +49,11 @@ def listed(words: Sequence[str]) -> str:
     return ("、" if language == "zh" else ", ").join(words)
 
 
+def clauses(parts: Sequence[str]) -> str:
+    """Parts of a sentence with the language's semicolon between them."""
+    return {"ar": "؛ ", "zh": "；"}.get(current_language(), "; ").join(parts)
+
+
 def filled(message: str, said: Mapping[str, object]) -> str:
     """The message with its parameters, its counts (`%(count)d`) with the language's separators."""
 

@@ -23,7 +23,9 @@ _PIECE = re.compile(
     rf"|{_PLAIN_WORD}(?: {_PLAIN_WORD})*"
 )
 _NEEDS_NO_MARK = re.compile(r"[^A-Za-z]*")
-_ENDS = ".,:;!?"
+_MIRRORED = re.compile(r"[<>=%\-/+]\w|\{")
+_ENDS = re.compile(r"(?s)((?:[.,:;!?]+ )*)(.*?)([ .,:;!?]*)")
+"""What belongs to the sentence before a piece, the piece, and what belongs to the sentence after it."""
 
 
 @lru_cache(maxsize=4096)
@@ -42,7 +44,8 @@ def _line(line: str) -> str:
 
 
 def _piece(piece: str) -> str:
-    core = piece.rstrip(_ENDS)
-    if not core or (_NEEDS_NO_MARK.fullmatch(core) and not re.search(r"[<>=%\-/+]\w|\{", core)):
+    parts = _ENDS.fullmatch(piece)
+    before, core, after = parts.groups() if parts else ("", piece, "")
+    if not core or (_NEEDS_NO_MARK.fullmatch(core) and not _MIRRORED.search(core)):
         return piece
-    return isolate(core) + piece[len(core) :]
+    return before + isolate(core) + after

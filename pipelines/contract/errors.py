@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 from pipelines.contract.text import _
 
 
@@ -31,3 +33,15 @@ def contract_fault(file: str, what: str) -> TiporError:
     title = _("The contract is not right in %(file)s: %(what)s.") % {"file": file, "what": what.rstrip(".")}
     remedy = _("Mend that file in schemas/; nothing was checked or stored.")
     return TiporError(title, remedy, exit_code=OUR_ERROR)
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system refused, in the reader's language where it is one of the usual reasons."""
+    usual = {
+        errno.ENOENT: _("there is no such file or folder"),
+        errno.EACCES: _("you have no right to it"),
+        errno.EPERM: _("you have no right to it"),
+        errno.ENOSPC: _("the disk is full"),
+        errno.EEXIST: _("it is there already"),
+    }
+    return usual.get(error.errno or 0) or error.strerror or type(error).__name__

@@ -30,6 +30,12 @@ def words_in(language: str) -> Say:
     return catalogue.gettext
 
 
+def review_notice_in(language: str) -> str:
+    """In the language: that no native reader has reviewed its texts; empty where one has, and in English."""
+    catalogue = gettext.translation("tipor", text._LOCALES, languages=[language], fallback=True)
+    return "" if text.is_reviewed(catalogue) else words_in(language)(text.UNREVIEWED)
+
+
 def has_catalogue(language: str) -> bool:
     """Whether messages can be said in this language; English needs no catalogue."""
     return language == "en" or gettext.find("tipor", text._LOCALES, languages=[language]) is not None

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from pipelines.contract.codes import LANGUAGES
-from pipelines.contract.labels import Say, current_language, has_catalogue, words_in
+from pipelines.contract.labels import Say, current_language, has_catalogue, review_notice_in, words_in
 from pipelines.contract.loading import Contract
 from pipelines.contract.rule_examples import example_text
 from pipelines.contract.rules import Rule
@@ -36,7 +36,7 @@ def rule_pages(contract: Contract) -> dict[str, str]:
         for family, rules in families.items():
             lines = _page(contract, family, rules, language, say)
             pages[f"{FOLDER}/{language}/{family.lower()}.md"] = _joined(lines, language)
-        index = _index(contract, families, say)
+        index = _index(contract, families, language, say)
         pages[f"{FOLDER}/{language}/README.md"] = _joined(index, language)
     return pages
 
@@ -67,12 +67,14 @@ def _title(contract: Contract, family: str, _: Say) -> str:
     return general.get(family, family)
 
 
-def _index(contract: Contract, families: dict[str, list[Rule]], _: Say) -> Iterator[str]:
+def _index(contract: Contract, families: dict[str, list[Rule]], language: str, _: Say) -> Iterator[str]:
     yield f"# {_('The rules')}"
     yield ""
     yield _(
         "Every finding names a rule. Its page says what is asked for, why, and how it looks right and wrong."
     )
+    if notice := review_notice_in(language):
+        yield from ("", f"*{notice}*")
     for family, rules in families.items():
         yield ""
         yield f"## [{_title(contract, family, _)}]({family.lower()}.md)"

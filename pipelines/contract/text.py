@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import gettext as _gettext
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from pipelines.contract.direction import RIGHT_TO_LEFT, isolated
@@ -31,6 +32,18 @@ def use_language(code: str) -> None:
     _is_right_to_left = bool(_catalogue.info()) and code in RIGHT_TO_LEFT
 
 
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Speak another language for a while."""
+    global _catalogue, _is_right_to_left
+    before = _catalogue, _is_right_to_left
+    use_language(code)
+    try:
+        yield
+    finally:
+        _catalogue, _is_right_to_left = before
+
+
 def language_of(environment: Mapping[str, str] = os.environ) -> str:
     """The language that the environment asks for, such as `ar` for ar_EG.UTF-8; English for C and none."""
     asked = next((environment[name] for name in ENVIRONMENT if environment.get(name)), "")
@@ -38,14 +51,14 @@ def language_of(environment: Mapping[str, str] = os.environ) -> str:
     return code if code.isalpha() and len(code) == 2 else "en"
 
 
-def is_reviewed() -> bool:
-    """Whether a native reader has reviewed the texts that are shown; the English ones are the originals."""
-    return not _catalogue.info() or _catalogue.info().get("x-reviewed-by-native") == "yes"
+def is_reviewed(catalogue: _gettext.NullTranslations) -> bool:
+    """Whether a native reader has reviewed the texts; the English ones, without header, are the originals."""
+    return not catalogue.info() or catalogue.info().get("x-reviewed-by-native") == "yes"
 
 
 def review_notice() -> str:
     """That the translation has not been reviewed, as a sentence; empty where it was, and in English."""
-    return "" if is_reviewed() else _("No native reader has reviewed this translation yet.")
+    return "" if is_reviewed(_catalogue) else _(UNREVIEWED)
 
 
 def _(message: str) -> str:
@@ -61,6 +74,9 @@ def N_(message: str) -> str:  # noqa: N802 (gettext's own name)
 def ngettext(one: str, many: str, count: int) -> str:
     """The message for this count, in the reader's language and by its plural forms."""
     return _directed(_catalogue.ngettext(one, many, count))
+
+
+UNREVIEWED = N_("No native reader has reviewed this translation yet.")
 
 
 def _directed(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipelines.contract.cldr import clauses
 from pipelines.contract.text import _, ngettext
 from pipelines.disseminate.chart import DataTable
 from pipelines.disseminate.evidence import Evidence, YearFigure
@@ -73,7 +74,7 @@ def notes(evidence: Evidence, labels: Labels, coded: list[str]) -> tuple[str, ..
     ]
     if coded:
         names = [f"{code} {labels('area', code)}" for code in coded]
-        lines.append(_("Codes in the bars: %(names)s.") % {"names": "; ".join(names)})
+        lines.append(_("Codes in the bars: %(names)s.") % {"names": clauses(names)})
     return (*lines, source_line(evidence, labels))
 
 

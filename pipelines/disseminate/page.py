@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from pipelines.contract.cldr import clauses
 from pipelines.contract.direction import RIGHT_TO_LEFT
 from pipelines.contract.labels import current_language
 from pipelines.contract.text import _, ngettext, review_notice
@@ -34,13 +35,17 @@ class VersionFacts:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the page says beside the charts. `not_cleared` counts submissions that may not be shown yet."""
+    """What the page says beside the charts. `not_cleared` counts submissions that may not be shown yet.
+
+    `pictured_in` is the language of the charts and their words, where it is not that of the page.
+    """
 
     language: str
     sentences: tuple[str, ...]
     versions: tuple[VersionFacts, ...]
     not_cleared: int = 0
     as_of: date | None = None
+    pictured_in: str = ""
 
     @property
     def direction(self) -> str:
@@ -54,6 +59,7 @@ def facts_of(
     language: str = "",
     not_cleared: int = 0,
     as_of: date | None = None,
+    pictured_in: str = "",
 ) -> Facts:
     """The facts of the page, from the same evidence as the charts; the language is else the reader's."""
     return Facts(
@@ -62,6 +68,7 @@ def facts_of(
         versions=tuple(_version(about, version, labels) for about in evidence for version in about.versions),
         not_cleared=not_cleared,
         as_of=as_of,
+        pictured_in=pictured_in,
     )
 
 
@@ -74,7 +81,7 @@ def _version(evidence: Evidence, version: date, labels: Labels) -> VersionFacts:
         victims=interval(*sum_of(evidence.years_of(version))),
         area_years=number(change.area_years),
         areas=number(evidence.reporting_areas(version)),
-        change=f"{what_changed(change)}; {totals_of(change)}",
+        change=clauses([what_changed(change), totals_of(change)]),
     )
 
 

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from pipelines.contract.cldr import clauses
 from pipelines.contract.text import _, ngettext
 from pipelines.disseminate.evidence import Evidence
-from pipelines.disseminate.wording import Labels, day, number, sentence, sum_of, totals_of, victims, what_changed
+from pipelines.disseminate.wording import (
+    Labels,
+    day,
+    number,
+    sentence,
+    sum_of,
+    totals_of,
+    victims,
+    what_changed,
+)
 
 
 def three_sentences(evidence: Evidence, labels: Labels) -> tuple[str, str, str]:
@@ -36,7 +46,7 @@ def _what_there_is(evidence: Evidence, labels: Labels) -> str:
 
 def _how_sure(evidence: Evidence) -> str:
     change = evidence.change(evidence.versions[-1])
-    return sentence(f"{what_changed(change)}; {totals_of(change)}; {_doubts(evidence)}")
+    return sentence(clauses([what_changed(change), totals_of(change), _doubts(evidence)]))
 
 
 def _doubts(evidence: Evidence) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from pipelines.contract import cldr
+from pipelines.contract.direction import RIGHT_TO_LEFT, isolate
 from pipelines.contract.labels import current_language
 from pipelines.contract.text import _, ngettext
 from pipelines.disseminate.evidence import Evidence, VersionChange, YearFigure
@@ -21,9 +22,10 @@ def number(value: float) -> str:
 
 def interval(low: float, high: float | None) -> str:
     """`45`, `19–23`, or `≥ 145` where no upper limit is known."""
-    if high is None:
-        return f"≥ {number(low)}"
-    return number(low) if low == high else f"{number(low)}–{number(high)}"
+    if low == high:
+        return number(low)
+    written = f"≥ {number(low)}" if high is None else f"{number(low)}–{number(high)}"
+    return isolate(written) if current_language() in RIGHT_TO_LEFT else written
 
 
 def victims(low: float, high: float | None) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -53,7 +53,7 @@ def po_path(language: str, folder: Path = FOLDER) -> Path:
 def extracted(root: Path = ROOT) -> Catalog:
     """The messages that the code, the page and the contract have now."""
     with (root / "babel.cfg").open(encoding="utf-8") as file:
-        methods, options = parse_mapping_cfg(file)
+        methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
     catalogue = Catalog(charset="utf-8")
     found = extract_from_dir(root, methods, options, DEFAULT_KEYWORDS, directory_filter=_is_ours(root))
     for _path, _line, message, _comments, context in found:
@@ -72,7 +72,15 @@ def read_po(path: Path) -> PoFile:
 def po_text(catalogue: PoFile) -> str:
     """The .po file as text: sorted, without dates and places, so that the same is always written the same."""
     body = io.BytesIO()
-    write_po(body, catalogue, width=WIDTH, no_location=True, omit_header=True, sort_output=True, ignore_obsolete=True)
+    write_po(
+        body,
+        catalogue,
+        width=WIDTH,
+        no_location=True,
+        omit_header=True,
+        sort_output=True,
+        ignore_obsolete=True,
+    )
     header = "".join(f'"{name}: {value}\\n"\n' for name, value in catalogue.header)
     comment = catalogue.header_comment.rstrip("\n") + "\n"
     return f'{comment}msgid ""\nmsgstr ""\n{header}\n{body.getvalue().decode().strip()}\n'
@@ -127,7 +135,7 @@ def main(arguments: Sequence[str]) -> int:
     return 1 if found else 0
 
 
-def _is_ours(root: Path) -> object:
+def _is_ours(root: Path) -> Callable[[str | os.PathLike[str]], bool]:
     """Whether a folder is walked: only those with messages, never data or environments."""
     ours = {str(root / name) for name in EXTRACTED_FROM}
 

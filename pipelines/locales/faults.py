@@ -35,7 +35,7 @@ def faults_of(catalogue: Catalog, template: Catalog, language: str) -> list[str]
 
 def categories_of(language: str, plural_expression: str, plurals: int) -> dict[int, set[str]]:
     """Index of a plural form -> the CLDR categories of the numbers that it serves, by trying numbers."""
-    index_of = gettext.c2py(plural_expression)  # type: ignore[attr-defined]
+    index_of = gettext.c2py(plural_expression)
     rule = Locale.parse(language).plural_form
     found: dict[int, set[str]] = {index: set() for index in range(plurals)}
     for number in (*SAMPLE, 1_000_000, 2_000_000):
@@ -55,7 +55,7 @@ def _header_faults(catalogue: Catalog, language: str) -> Iterator[str]:
 
 
 def _message_faults(message: Message, catalogue: Catalog) -> Iterator[str]:
-    forms = [message.string] if isinstance(message.string, str) else list(message.string)
+    forms = [message.string] if isinstance(message.string, str) else list(message.string or ())
     if message.fuzzy:
         yield "fuzzy"
     if not all(forms):
@@ -64,16 +64,21 @@ def _message_faults(message: Message, catalogue: Catalog) -> Iterator[str]:
     is_plural = isinstance(message.id, tuple)
     if is_plural and len(forms) != catalogue.num_plurals:
         yield "not as many plural forms as the language has"
-    english = message.id[-1] if isinstance(message.id, tuple) else message.id
+    english = (message.id,) if isinstance(message.id, str) else tuple(message.id)
     for index, form in enumerate(forms):
         yield from _form_faults(english, form, is_plural and _serves_one_number(catalogue, index))
 
 
-def _form_faults(english: str, form: str, may_spell_number: bool) -> Iterator[str]:
+def _form_faults(originals: tuple[str, ...], form: str, may_spell_number: bool) -> Iterator[str]:
+    """The faults of one form; `originals` are the English forms, of which the last stands for all numbers."""
+    english = originals[-1]
     asked, given = Counter(PLACEHOLDER.findall(english)), Counter(PLACEHOLDER.findall(form))
-    missing, added = set(asked) - set(given), set(given) - set(asked)
+    said = [set(PLACEHOLDER.findall(original)) for original in originals]
+    missing, added = set.intersection(*said) - set(given), set(given) - set.union(*said)
     if added or len(missing) > (1 if may_spell_number else 0) or asked["%%"] != given["%%"]:
         yield f"other placeholders than {' '.join(sorted(asked)) or 'none'}"
+    if "%" in PLACEHOLDER.sub("", form) and "%" not in PLACEHOLDER.sub("", english):
+        yield "a % that is no placeholder"
     if Counter(KEPT.findall(english)) != Counter(KEPT.findall(form)):
         yield "other code words"
     if _edges(english) != _edges(form):
@@ -82,7 +87,7 @@ def _form_faults(english: str, form: str, may_spell_number: bool) -> Iterator[st
 
 def _serves_one_number(catalogue: Catalog, index: int) -> bool:
     """Whether a plural form is for one number only, which may then be a word (Arabic `two rows`)."""
-    index_of = gettext.c2py(catalogue.plural_expr)  # type: ignore[attr-defined]
+    index_of = gettext.c2py(catalogue.plural_expr)
     return sum(index_of(number) == index for number in SAMPLE) == 1
 
 

@@ -27,6 +27,7 @@ from pipelines.contract.rules import ERROR, WARNING
 from pipelines.contract.tables import Table
 from pipelines.contract.text import _
 from pipelines.process.editions import Edition
+from pipelines.process.examples import example_left_in
 from pipelines.process.history import unlike_other_years, what_disappears
 from pipelines.process.judging import judge
 from pipelines.process.predicates import Setting
@@ -133,7 +134,7 @@ def checked(
     shown_lines: int = SHOWN_LINES,
     before: Before | None = None,
 ) -> Iterator[tuple[Check, DuckDBPyConnection]]:
-    """As `check`, with the database open: `mapped` and `reported_values` are in it where the file is a table."""
+    """As `check`, with the database open: with `mapped` and `reported_values` of a file that is a table."""
     layout = layout_of(request)
     with open_scratch() as connection:
         sheet = request.profile.sheet if request.profile else ""
@@ -145,6 +146,8 @@ def checked(
             reading, findings = _without_content(reading), refused
         if reading.is_table:
             reading.load(connection)
+            if request.profile is None:
+                reading.notes += example_left_in(connection, request.table, reading.columns)
             mapping = map_columns(connection, reading.columns, request.table, request.profile, contract)
             zeros = request.profile.parsing.zeros_are_published if request.profile else False
             make_values(connection, request.table, rate_units(contract), zeros)

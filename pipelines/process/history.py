@@ -138,7 +138,7 @@ def _one_finding(
 
 
 def _figures(table: Table) -> str:
-    """The SQL of all counts: key of the series, year, figure, line (NULL: it stood before); the file first."""
+    """The SQL of all counts: key of the series, year, figure, line (NULL: stood before); the file first."""
     broken_down = [column for column in table.dimensions() if column != "sex"]
     key = [column for column in table.key if column not in ("time_period", *broken_down)]
     is_total = " AND ".join(f"{quoted(column)} = {literal(TOTAL)}" for column in broken_down) or "TRUE"

@@ -121,12 +121,14 @@ class _Judgement:
         # Identifiers are nearly all different: grouping them first would cost more than it spares.
         is_grouped = self.setting.table.column(column).type != "identifier"
         values = f"SELECT {cell} FROM mapped WHERE {cell} IS NOT NULL"
+        each = "SELECT DISTINCT"
         if is_grouped:
             values += f" GROUP BY {cell} LIMIT {MOST_VALUES}"
+            each = "SELECT"
         return self._that_some_fail(
             rules,
             _failing(column),
-            f"SELECT DISTINCT *, {' OR '.join(errors) or 'FALSE'} AS is_bad "
+            f"{each} *, {' OR '.join(errors) or 'FALSE'} AS is_bad "
             f"FROM (SELECT {cell}, {judged} FROM ({values})) WHERE {' OR '.join(flags)}",
         )
 

@@ -14,7 +14,7 @@ SQL_TYPES = {"year": "INTEGER", "date": "DATE", "count": "BIGINT", "amount": "DE
 
 
 def typed_rows(table: Table, submission_id: str) -> str:
-    """The SQL of the typed rows: provenance, then the columns of the contract; in the order of their lines."""
+    """The SQL of the typed rows: provenance, then the columns of the contract; ordered by line."""
     key = ", ".join(f"mapped.{quoted(column)}" for column in table.key)
     return f"{unordered_rows(table, submission_id)} ORDER BY line, {key}"
 

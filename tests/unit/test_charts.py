@@ -191,7 +191,7 @@ def test_the_picture_says_its_source_its_n_and_that_it_is_not_the_size_of_the_cr
     printed = in_print(chart.build(rows.made_up(), rows.label).figure)
     assert "Detected victims, not the size of the crime." in printed
     assert "Source: SDG indicator 16.2.2, version" in printed
-    assert "2020-08-01" in printed
+    assert "1 August 2020" in printed
     assert "n = " in printed
 
 

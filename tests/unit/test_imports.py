@@ -23,6 +23,7 @@ HEAVY = (
     "scipy",
     "statsmodels",
     "openpyxl",
+    "babel",
 )
 """Libraries that a check of a CSV file has no use for; importing any of them is felt at the prompt."""
 SMALL = victims("EGY 2021 F _T 3", "EGY 2021 M _T 0")

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from pipelines.contract.text import speaking
 from pipelines.disseminate.drawing import draw_all
 from pipelines.disseminate.page import Facts, facts_of, write_page
 from pipelines.disseminate.sentences import three_sentences
@@ -63,7 +64,7 @@ def test_the_data_table_has_the_figures_and_headings_for_rows_and_columns(text: 
 
 def test_every_version_stands_in_the_list_with_its_n(text: str) -> None:
     assert (
-        '<th scope="row">2020-05-01</th><td>SDG indicator 16.2.2</td><td>45</td><td>6</td><td>3</td>' in text
+        '<th scope="row">1 May 2020</th><td>SDG indicator 16.2.2</td><td>45</td><td>6</td><td>3</td>' in text
     )
     assert "≥ 95" in text
 
@@ -75,6 +76,25 @@ def test_arabic_pages_run_from_right_to_left_and_english_ones_do_not(
     facts = facts_of([rows.made_up()], rows.label, language="ar")
     arabic = write_page(made[0], facts, made[1] / "ar").read_text(encoding="utf-8")
     assert Tags(arabic).all("html") == [{"lang": "ar", "dir": "rtl"}]
+
+
+def test_charts_in_another_language_than_the_page_say_so(made: tuple[Any, Path]) -> None:
+    facts = facts_of([rows.made_up()], rows.label, language="zh", pictured_in="en")
+    chinese = Tags(write_page(made[0], facts, made[1] / "zh").read_text(encoding="utf-8"))
+    assert {figure.get("lang") for figure in chinese.all("figure")} == {"en"}
+    facts = facts_of([rows.made_up()], rows.label, language="fr", pictured_in="fr")
+    french = Tags(write_page(made[0], facts, made[1] / "fr").read_text(encoding="utf-8"))
+    assert {figure.get("lang") for figure in french.all("figure")} == {None}
+
+
+def test_an_arabic_page_is_arabic_and_isolates_ranges(made: tuple[Any, Path]) -> None:
+    with speaking("ar"):
+        facts = facts_of([rows.made_up()], rows.label)
+        arabic = write_page([], facts, made[1] / "ar").read_text(encoding="utf-8")
+    assert Tags(arabic).all("html") == [{"lang": "ar", "dir": "rtl"}]
+    assert "<td>\u2068≥ 95\u2069</td>" in arabic
+    assert '<th scope="row">1 مايو 2020</th>' in arabic
+    assert Tags(arabic).all("footer")
 
 
 def test_the_look_of_the_page_has_no_left_and_no_right_and_needs_no_script(text: str) -> None:
@@ -93,7 +113,7 @@ def test_what_is_not_cleared_is_said_and_only_then(made: tuple[Any, Path], text:
 
 def test_a_page_as_of_a_day_names_the_day(made: tuple[Any, Path]) -> None:
     facts = facts_of([rows.made_up()], rows.label, as_of=date(2020, 6, 1))
-    assert "As known on 2020-06-01." in write_page(made[0], facts, made[1]).read_text(encoding="utf-8")
+    assert "As known on 1 June 2020." in write_page(made[0], facts, made[1]).read_text(encoding="utf-8")
 
 
 def test_a_page_without_any_public_figure_says_so(tmp_path: Path) -> None:

@@ -113,15 +113,28 @@ def _judge_cells(
             unknown[position] = cell
         elif keys[position] in keys[:position]:
             faults.add("STR-006", lines=(line,), position=position, value=name)
-        elif cell.strip() != name.strip():
-            notes.append(
-                Note(
-                    "The column name %(written)s was read as %(name)s.",
-                    {"written": cell, "name": name},
-                    "name",
-                )
-            )
+    renamed = [
+        (cell, name)
+        for cell, name in zip(header, names, strict=True)
+        if name and cell.strip() != name.strip()
+    ]
+    notes += _note_names(renamed)
     return unknown
+
+
+def _note_names(renamed: list[tuple[str, str]]) -> list[Note]:
+    """One note for all the names that were written in other words."""
+    if len(renamed) < 2:
+        message = "The column name %(written)s was read as %(name)s."
+        return [Note(message, {"written": cell, "name": name}, "name") for cell, name in renamed]
+    names = ", ".join(f"{cell} = {name}" for cell, name in renamed)
+    return [
+        Note(
+            "%(count)d column names were read as others: %(names)s.",
+            {"count": len(renamed), "names": names},
+            "names",
+        )
+    ]
 
 
 def _name_unknown(

@@ -64,7 +64,8 @@ class Layout:
         return cls((), (), takes_any=True)
 
     @cached_property
-    def _by_key(self) -> dict[str, str]:
+    def by_key(self) -> dict[str, str]:
+        """`name_key` of every word for a column -> its known name."""
         labels = {name_key(label): name for label, name in self.labels.items()}
         return labels | {name_key(name): name for name in self.known if name.strip()}
 
@@ -76,4 +77,4 @@ class Layout:
         """The known name that a header cell stands for (blanks and case do not matter); empty where none."""
         if self.takes_any:
             return " ".join(cell.translate(INVISIBLE).split(" ")).strip()
-        return self._by_key.get(name_key(cell), "")
+        return self.by_key.get(name_key(cell), "")

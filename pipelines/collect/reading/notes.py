@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from pipelines.contract.findings import first_lines
 from pipelines.contract.cldr import filled
+from pipelines.contract.findings import first_lines
 from pipelines.contract.text import _
 
 

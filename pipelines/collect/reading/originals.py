@@ -13,8 +13,6 @@ from pipelines.collect.reading.layouts import Layout
 from pipelines.collect.reading.read import Reading, Wishes
 from pipelines.collect.reading.records import find_records
 
-SECONDS = 30.0
-
 
 @dataclass(frozen=True)
 class Original:
@@ -30,9 +28,9 @@ def original_records(content: bytes, reading: Reading, layout: Layout, sheet: st
     if reading.delimiter:
         yield from _of_text(_decoded(content, reading.encoding), reading.delimiter)
     else:
-        from pipelines.collect.reading.workbooks import _open
+        from pipelines.collect.reading.workbooks import open_workbook, unpacked_size
 
-        opened = _open(content, layout, Wishes(sheet=sheet), SECONDS)
+        opened = open_workbook(content, layout, Wishes(sheet=sheet), unpacked_size(content))
         if "first_row" in opened.said:
             for row, record in enumerate(_of_text(opened.text, ","), int(opened.said["first_row"])):
                 yield Original(row, record.cells)

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from pipelines.collect.database import literal, readable_as_file
+from pipelines.collect.database import Buffer, literal, readable_as_file
 from pipelines.collect.reading.cleaning import rows_in
 from pipelines.collect.reading.faults import Faults
 from pipelines.collect.reading.kinds import WORKBOOKS, other_kind
 from pipelines.collect.reading.layouts import Layout
 from pipelines.collect.reading.notes import Note
+from pipelines.collect.reading.sheets import OtherSheet
 from pipelines.contract.errors import OUR_ERROR, TiporError
 from pipelines.contract.findings import Finding
 from pipelines.contract.loading import Contract
@@ -60,6 +61,7 @@ class Reading:
     header_line: int = 0
     is_prose: bool = False
     csv_delimiter: str = ","
+    other_sheets: list[OtherSheet] = field(default_factory=list)
     _text: bytes = b""
     _spans: list[tuple[int, int]] = field(default_factory=list)
     _lines: npt.NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
@@ -89,7 +91,7 @@ class Reading:
         lines = self._lines
         spec = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in self.columns)
         filled = ", ".join(literal(name) for name in self.columns)
-        with readable_as_file(self._rows_only()) as path:
+        with readable_as_file(self._given_up()) as path:
             source = (
                 f"read_csv({literal(path)}, auto_detect = false, header = false, columns = {{{spec}}}, "
                 f"delim = {literal(self.csv_delimiter)}, quote = '\"', escape = '\"', "
@@ -107,15 +109,16 @@ class Reading:
                 "CREATE TABLE text AS SELECT unnest AS line, file.* FROM unnest(?) POSITIONAL JOIN file",
                 [lines],
             )
-        self._text, self._spans = b"", []
 
-    def _rows_only(self) -> bytes:
-        """The text of the rows; one stretch is not copied."""
-        view = memoryview(self._text)
-        if len(self._spans) == 1:
-            begin, stop = self._spans[0]
-            return view[begin:stop]  # type: ignore[return-value]
-        return b"".join(view[a:b] for a, b in self._spans) if self._spans else self._text
+    def _given_up(self) -> Buffer:
+        """The text of the rows, which is no longer kept here; one stretch is not copied."""
+        text, spans = self._text, self._spans
+        self._text, self._spans = b"", []
+        view = memoryview(text)
+        if len(spans) == 1:
+            begin, stop = spans[0]
+            return view[begin:stop]
+        return b"".join(view[a:b] for a, b in spans) if spans else text
 
 
 def read(

@@ -44,7 +44,7 @@ def find_records(text: bytes, delimiter: str) -> Records:
 
 
 def _scan_unquoted(text: bytes, delimiter: int) -> Records:
-    """Between two line ends there are as many cells as there are marks: counted in blocks a cache can hold."""
+    """Between two line ends there are as many cells as there are marks: in blocks that a cache can hold."""
     ends: list[Positions] = []
     cells: list[Positions] = []
     begin = 0

@@ -7,29 +7,24 @@ from __future__ import annotations
 
 import datetime
 import io
+import itertools
 import json
-import re
 import sys
-import zipfile
 from typing import TYPE_CHECKING, Any
 
 from pipelines.collect.reading.cleaning import write_row
 from pipelines.collect.reading.layouts import name_key
+from pipelines.collect.reading.workbook_scan import MOST_CELLS, Scan
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
 MEMORY = 400 << 20
-MOST_CELLS = 20_000_000
 SHOWN = 20
+ROWS_BESIDE, COLUMNS_BESIDE, LONGEST_BESIDE = 40, 1_000, 200
+"""So much is looked at of a sheet that is not read."""
 Cell = Any
-_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _TIMES = {datetime.datetime, datetime.date, datetime.time, datetime.timedelta}
-_PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
-_FORMULA = re.compile(rb"<(?:\w+:)?f\b")
-_VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)>")
-_WIDE = re.compile(rb'r="([A-Z]{2,3})\d')
-_EXTREME = re.compile(rb'<(?:\w+:)?c\b[^>]*\br="([A-Z]+)(\d+)"[^>]*[^/]>')
 
 
 def main() -> None:
@@ -68,7 +63,7 @@ def _choose(content: bytes, asked: dict[str, Any]) -> tuple[dict[str, Any], Cala
         and "EncryptedPackage".encode("utf-16-le") in content
     ):
         return {"refused": "password"}, None
-    scan = _Scan(content)
+    scan = Scan(content)
     if scan.most_cells > MOST_CELLS:
         return {"refused": "too_large"}, None
     try:
@@ -81,7 +76,7 @@ def _choose(content: bytes, asked: dict[str, Any]) -> tuple[dict[str, Any], Cala
 
 
 def _of_sheets(
-    book: CalamineWorkbook, scan: _Scan, asked: dict[str, Any]
+    book: CalamineWorkbook, scan: Scan, asked: dict[str, Any]
 ) -> tuple[dict[str, Any], CalamineSheet | None]:
     shown = [
         m.name for m in book.sheets_metadata if str(m.visible).endswith("Visible") and "Work" in str(m.typ)
@@ -92,7 +87,7 @@ def _of_sheets(
         name = wanted if wanted in book.sheet_names else place.get(wanted)
         if name is None:
             return {"refused": "no_sheet", "sheets": book.sheet_names}, None
-        return _said(book, name, scan), book.get_sheet_by_name(name)
+        return _said(book, name, scan, {}), book.get_sheet_by_name(name)
     sheets = {name: book.get_sheet_by_name(name) for name in shown or book.sheet_names}
     filled = {name: sheet for name, sheet in sheets.items() if sheet.start is not None}
     if not filled:
@@ -102,15 +97,16 @@ def _of_sheets(
     chosen = names[0] if len(names) == 1 else _dominating({name: filled[name] for name in names})
     if not chosen:
         return {"choices": names}, None
-    return _said(book, chosen, scan), filled[chosen]
+    return _said(book, chosen, scan, sheets), filled[chosen]
 
 
-def _fits(sheet: CalamineSheet, names: list[str]) -> bool:
-    """Whether some of the first rows has at least half of the wanted names."""
+def _fits(sheet: CalamineSheet, names: dict[str, str]) -> bool:
+    """Whether some of the first rows names at least half of the wanted columns, by any of their words."""
     if not names:
         return False
+    wanted = len(set(names.values()))
     for count, row in enumerate(sheet.iter_rows()):
-        if len({name_key(str(cell)) for cell in row} & set(names)) * 2 >= len(names):
+        if len({names.get(name_key(str(cell)), "") for cell in row} - {""}) * 2 >= wanted:
             return True
         if count >= 40:
             return False
@@ -123,7 +119,7 @@ def _dominating(sheets: dict[str, CalamineSheet]) -> str:
     return ranked[0] if sheets[ranked[0]].height >= 5 * sheets[ranked[1]].height else ""
 
 
-def _said(book: CalamineWorkbook, name: str, scan: _Scan) -> dict[str, Any]:
+def _said(book: CalamineWorkbook, name: str, scan: Scan, opened: dict[str, CalamineSheet]) -> dict[str, Any]:
     others = [other for other in book.sheet_names if other != name]
     found = scan.of_sheet(book.sheet_names.index(name))
     if found.errors:
@@ -133,96 +129,27 @@ def _said(book: CalamineWorkbook, name: str, scan: _Scan) -> dict[str, Any]:
     said: dict[str, Any] = {"sheet": name, "others": others, "is_named": bool(others), "format": scan.format}
     if found.formulas:
         said["formulas"] = {"lines": found.formulas[:SHOWN], "count": len(found.formulas)}
+    said["beside"] = [
+        _first_rows(number, opened.get(other) or _sheet(book, other))
+        for number, other in enumerate(book.sheet_names, 1)
+        if other != name
+    ]
     return said
 
 
-class _Found:
-    """Rows with formulas, with formulas that have no value, and with errors."""
-
-    def __init__(self, xml: bytes = b"") -> None:
-        self.formulas: list[int] = []
-        self.empty_formulas: list[int] = []
-        self.errors: list[int] = []
-        if b"<f" not in xml and b":f" not in xml and b't="e"' not in xml:
-            return
-        for attributes, inner in _CELL.findall(xml):
-            has_formula, is_error = _FORMULA.search(inner), b't="e"' in attributes
-            if not (has_formula or is_error):
-                continue
-            place = _PLACE.search(attributes)
-            row = int(place[2]) if place else 0
-            if is_error:
-                self.errors.append(row)
-            elif has_formula:
-                (self.formulas if _VALUE.search(inner) else self.empty_formulas).append(row)
+def _sheet(book: CalamineWorkbook, name: str) -> CalamineSheet | None:
+    try:
+        return book.get_sheet_by_name(name)
+    except Exception:  # a sheet of charts or the like: calamine has an error of its own for each format
+        return None
 
 
-class _Scan:
-    """What the XML of an xlsx says before it is opened: the farthest filled cell, formulas, errors."""
-
-    def __init__(self, content: bytes) -> None:
-        self.format = "xls"
-        self.most_cells = 0
-        self._parts: list[bytes] = []
-        if not content.startswith(b"PK"):
-            return
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = archive.namelist()
-            self.format = "xlsb" if "xl/workbook.bin" in names else "ods" if "mimetype" in names else "xlsx"
-            if self.format != "xlsx":
-                return
-            self._archive = content
-            self._paths = _sheet_paths(archive)
-            for path in self._paths:
-                if path in names:
-                    self.most_cells = max(self.most_cells, _extent(archive.read(path)))
-
-    def of_sheet(self, index: int) -> _Found:
-        """What was found on the sheet at this place of the workbook."""
-        if self.format != "xlsx" or index >= len(self._paths):
-            return _Found()
-        with zipfile.ZipFile(io.BytesIO(self._archive)) as archive:
-            path = self._paths[index]
-            return _Found(archive.read(path)) if path in archive.namelist() else _Found()
-
-
-def _sheet_paths(archive: zipfile.ZipFile) -> list[str]:
-    """The part of each sheet, in the order of the workbook."""
-    book = archive.read("xl/workbook.xml").decode("utf-8", "replace")
-    relations = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
-    targets: dict[str, str] = {}
-    for relation in re.findall(r"<(?:\w+:)?Relationship\b[^>]*>", relations):
-        found = dict(re.findall(r'(\w+)="([^"]*)"', relation))
-        targets[found.get("Id", "")] = found.get("Target", "")
-    ids = re.findall(r'<(?:\w+:)?sheet\b[^>]*\b\w+:id="([^"]*)"', book)
-    return [_full_path(targets.get(relation, "")) for relation in ids]
-
-
-def _full_path(target: str) -> str:
-    return target[1:] if target.startswith("/") else "xl/" + target
-
-
-def _extent(xml: bytes) -> int:
-    """Rows times columns up to the farthest filled cell; looked at closely only where it may be large."""
-    last = re.compile(rb'r="(\d+)"').search(xml, xml.rfind(b"<row") if b"<row" in xml else 0)
-    rows = int(last[1]) if last else 1
-    columns = max((_number(letters) for letters in set(_WIDE.findall(xml))), default=26)
-    if rows * columns <= MOST_CELLS:
-        return rows * columns
-    filled = [(int(row), letters) for letters, row in _EXTREME.findall(xml)]
-    if not filled:
-        return 0
-    return max(row for row, _letters in filled) * max(
-        _number(letters) for letters in {c for _row, c in filled}
-    )
-
-
-def _number(letters: bytes) -> int:
-    """The number of a column: A is 1, XFD is 16,384."""
-    number = 0
-    for letter in letters.decode():
-        number = number * 26 + ord(letter) - 64
-    return number
+def _first_rows(number: int, sheet: CalamineSheet | None) -> dict[str, Any]:
+    """What a parent's `OtherSheet` is made of."""
+    row_at, column_at = (sheet.start if sheet else None) or (0, 0)
+    rows = itertools.islice(sheet.iter_rows(), ROWS_BESIDE) if sheet else ()
+    cells = [[""] * column_at + [_text(cell)[:LONGEST_BESIDE] for cell in row] for row in rows]
+    return {"number": number, "first_line": row_at + 1, "rows": [row[:COLUMNS_BESIDE] for row in cells]}
 
 
 def _write(said: dict[str, Any], sheet: CalamineSheet) -> None:

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pipelines.collect.reading.archives import Refusal, examine
+from pipelines.collect.reading.archives import Examined, Refusal, examine
 from pipelines.collect.reading.faults import Faults
 from pipelines.collect.reading.kinds import ZIP
-from pipelines.collect.reading.layouts import Layout, name_key
+from pipelines.collect.reading.layouts import Layout
 from pipelines.collect.reading.notes import Note, note_lines
 from pipelines.collect.reading.records import Records, find_records
+from pipelines.collect.reading.sheets import OtherSheet
 from pipelines.collect.reading.tables import Form, read_table
 from pipelines.contract.text import N_, _
 
@@ -28,7 +29,10 @@ if TYPE_CHECKING:
     from pipelines.collect.reading.read import Reading, Wishes
 
 MEGABYTE = 1 << 20
-SECONDS, SECONDS_A_MEGABYTE = 4.0, 0.15
+SECONDS, SECONDS_A_MEGABYTE, MOST_SECONDS = 5, 1.0, 120
+"""Of the processor, by the size when unpacked: about ten times what an honest workbook takes."""
+WAITS = 20
+"""So many times as long it may take by the clock: another program may have the processor."""
 ROOT = Path(__file__).parents[3]
 REFUSALS = {
     "password": N_("it is protected by a password; save a copy without one"),
@@ -63,7 +67,7 @@ def read_workbook(content: bytes, layout: Layout, reading: Reading, faults: Faul
             )
             return
         reading.encoding, size = examined.kind, examined.size
-    opened = _open(content, layout, wishes, SECONDS + SECONDS_A_MEGABYTE * size / MEGABYTE)
+    opened = open_workbook(content, layout, wishes, size)
     said = opened.said
     reading.encoding = said.get("format", reading.encoding)
     if refused := said.get("refused"):
@@ -83,6 +87,7 @@ def _read_sheet(opened: Opened, layout: Layout, reading: Reading, faults: Faults
     records = find_records(opened.text, ",")
     numbered = np.arange(len(records)) + int(said["first_row"])
     records = Records(records.start, records.end, records.cells, numbered, records.misquoted)
+    reading.other_sheets = [OtherSheet(**sheet) for sheet in said["beside"]]
     read_table(opened.text, records, Form(","), layout, reading, faults)
     reading.delimiter = ""
     _ask_about_merges(said["merged"], reading, faults)
@@ -115,15 +120,29 @@ def _ask_about_merges(merged: list[list[int]], reading: Reading, faults: Faults)
         faults.ask("merged_cells", what, lines=tuple(sorted({m[0] for m in doubtful})))
 
 
-def _open(content: bytes, layout: Layout, wishes: Wishes, seconds: float) -> Opened:
-    """Run the child process on the bytes; a child that dies or takes too long is a refusal."""
-    limit = int(seconds) + 1  # of the processor; a busy machine may take longer by the clock
+def unpacked_size(content: bytes) -> int:
+    """The bytes of a workbook when unpacked; it was looked at before and is sound."""
+    examined = examine(content) if content.startswith(ZIP) else None
+    return examined.size if isinstance(examined, Examined) else len(content)
+
+
+def open_workbook(content: bytes, layout: Layout, wishes: Wishes, size: int) -> Opened:
+    """Run the child process on the bytes; a child that dies or takes too long is a refusal.
+
+    `size` is the number of bytes when unpacked.
+    """
+    limit = min(MOST_SECONDS, SECONDS + int(SECONDS_A_MEGABYTE * size / MEGABYTE))
     asked = {
         "sheet": wishes.sheet,
-        "names": [name_key(name) for name in layout.known],
+        "names": layout.by_key,
         "seconds": limit,
     }
-    command = [sys.executable, "-m", "pipelines.collect.reading.workbook_child", json.dumps(asked)]
+    command = [
+        sys.executable,
+        "-m",
+        "pipelines.collect.reading.workbook_child",
+        json.dumps(asked, ensure_ascii=False),
+    ]
     environment = {
         "PYTHONPATH": str(ROOT),
         "PATH": os.defpath,
@@ -131,7 +150,9 @@ def _open(content: bytes, layout: Layout, wishes: Wishes, seconds: float) -> Ope
         "PYTHONDONTWRITEBYTECODE": "1",
     }
     try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=3 * limit, env=environment)
+        done = subprocess.run(
+            command, input=content, capture_output=True, timeout=WAITS * limit, env=environment
+        )
     except subprocess.TimeoutExpired:
         return Opened({"refused": "too_large"}, b"")
     head, _line, text = done.stdout.partition(b"\n")

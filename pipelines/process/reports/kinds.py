@@ -13,7 +13,7 @@ from pipelines.collect.reading.originals import Original
 from pipelines.contract.errors import WRONG_USAGE, TiporError
 from pipelines.contract.loading import Contract
 from pipelines.contract.tables import Table
-from pipelines.contract.text import _
+from pipelines.contract.text import LANGUAGES, _, speaking
 from pipelines.process.checking import Check
 from pipelines.process.reports import listing
 from pipelines.process.reports.delimited import csv_report
@@ -51,10 +51,18 @@ def marked_copy(
     return (marked_xlsx if name.lower().endswith(".xlsx") else marked_csv)(records, check, marks)
 
 
+def _heads(table: Table) -> list[bytes]:
+    """How a list of findings begins in each language: a report in another one may be replaced too."""
+    heads = []
+    for language in LANGUAGES:
+        with speaking(language):
+            heads.append(csv_report([listing.head(table)]))
+    return heads
+
+
 def is_report(content: bytes, table: Table) -> bool:
     """Whether the bytes are those of a report (or of nothing), which a newer one may replace."""
-    head = csv_report([listing.head(table)])
-    if not content or content.startswith((b'{\n "verdict": ', head)):
+    if not content or content.startswith((b'{\n "verdict": ', *_heads(table))):
         return True
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:

@@ -5,6 +5,7 @@ What does not belong here: the kind of file that the list is written into.
 
 from __future__ import annotations
 
+from pipelines.contract.direction import END_ISOLATE, ISOLATE
 from pipelines.contract.findings import Finding
 from pipelines.contract.labels import column_labels, current_language
 from pipelines.contract.loading import Contract
@@ -15,7 +16,7 @@ from pipelines.process import wording
 from pipelines.process.checking import Check
 from pipelines.process.reports.places import Keys, place_columns, place_of
 
-ISOLATES = dict.fromkeys(map(ord, wording.ISOLATE + wording.END_ISOLATE))
+ISOLATES = dict.fromkeys(map(ord, ISOLATE + END_ISOLATE))
 Row = tuple[str, ...]
 
 
