@@ -33,7 +33,7 @@ def check(file: Dirty, *options: str) -> Run:
     """The whole command, every line of every finding named."""
     named = ("--table", "dirty", "--reporter", "EGY", "--json", *(options or ("--lines", "0")))
     run = tipor("check", file.csv, *named, schemas=file.schemas)
-    if run.code not in (0, 1):
+    if run.code not in (0, 1) or not run.output.startswith("{"):
         raise RuntimeError(run.output[-500:])
     return run
 

@@ -5,6 +5,7 @@ Exit codes: 0 fine, 1 held or refused, 2 unreadable, 64 wrong usage, 70 an error
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pkgutil
 import sys
@@ -16,7 +17,7 @@ import click
 
 import pipelines.commands
 from pipelines.commands._speaking import asked_language, in_language, spoken
-from pipelines.contract.errors import WRONG_USAGE, TiporError
+from pipelines.contract.errors import WRONG_USAGE, TiporError, reason_of
 from pipelines.contract.text import LANGUAGES, _, review_notice
 
 ORDER = (
@@ -103,7 +104,7 @@ def tipor() -> None:
     An analyst:  tipor run                                     all tables, charts and the page
                  tipor run --as-of 2020-06-30                  as it was known on that day
                  tipor dagster                                 the same in Dagster's UI
-    An expert:   tipor trace detected_victims EGY/2010         from a plotted number to lines of files
+    An expert:   tipor trace detected_victims EGY/2014         from a plotted number to lines of files
 
     Exit codes: 0 fine, 1 held or refused, 2 unreadable, 64 wrong usage, 70 an error of tipor.
     """
@@ -122,7 +123,9 @@ def run(arguments: list[str]) -> int:
 
 def _run(arguments: list[str]) -> int:
     try:
-        return int(spoken(tipor).main(arguments, prog_name="tipor", standalone_mode=False) or 0)
+        code = int(spoken(tipor).main(arguments, prog_name="tipor", standalone_mode=False) or 0)
+        sys.stdout.flush()
+        return code
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         return 0
@@ -136,8 +139,33 @@ def _run(arguments: list[str]) -> int:
         click.echo(_("Stopped."), err=True)
         return 130
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return _end_of_pipe()
+    except SystemExit as end:
+        if type(sys.stdout).__name__ == "PacifyFlushWrapper":  # click's way of ending at a closed pipe
+            return _end_of_pipe()
+        return int(end.code or 0)
+    except OSError as error:
+        return _not_written(error)
+
+
+def _end_of_pipe() -> int:
+    """A reader that closes the pipe early (`| head`) has seen enough: that is no fault of the command."""
+    _silence()
+    return 0
+
+
+def _not_written(error: OSError) -> int:
+    _silence()
+    title = _("Something could not be written (%(reason)s).") % {"reason": reason_of(error)}
+    remedy = _("Make room or mend the permissions; what is sealed is not lost.")
+    show_error(TiporError(title, remedy))
+    return 1
+
+
+def _silence() -> None:
+    """Nothing more goes to the standard output, not even what Python would flush at its end."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def show_error(error: TiporError) -> None:

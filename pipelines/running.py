@@ -91,13 +91,15 @@ def check_submissions(outcome: Outcome, contract: Contract) -> list[CheckResult]
 
 def make_tables(outcome: Outcome, contract: Contract) -> list[CheckResult]:
     """Curate, and hold the result to its invariants; their results also join the checks of the outcome."""
-    from pipelines.process.expectations.areas import areas_of
-    from pipelines.process.expectations.invariants import invariants
+    from pipelines.process.expectations.areas import keep_areas, known_areas
+    from pipelines.process.expectations.invariants import AREAS, invariants
 
     edition = outcome.edition
-    areas_before = {name: areas_of(edition.table(name)) for name in contract.names("tables")}
+    areas_before = known_areas(edition)
     outcome.row_counts |= curate(edition, contract, outcome.judged)
     outcome.invariants = invariants(edition, contract, outcome.judged, areas_before)
+    lost = {check.table for check in outcome.invariants if check.rule == AREAS and not check.passed}
+    keep_areas(edition, [name for name in contract.names("tables") if name not in lost], areas_before)
     outcome.checks += outcome.invariants
     return outcome.invariants
 
@@ -131,7 +133,9 @@ def draw(outcome: Outcome, contract: Contract) -> None:
     )
     with speaking(pictured_in):
         outcome.charts = draw_all(evidence, edition.charts, labels)
-    not_cleared = sum(not s.receipt["is_already_public"] for s in outcome.judged.accepted())
+    not_cleared = sum(
+        not s.receipt["is_already_public"] and not s.withdrawn_at for s in outcome.judged.accepted()
+    )
     facts = facts_of(evidence, labels, spoken, not_cleared, edition.as_of, pictured_in)
     outcome.sentences = facts.sentences
     outcome.page = write_page(outcome.charts, facts, edition.folder)

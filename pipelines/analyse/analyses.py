@@ -16,7 +16,7 @@ from pipelines.analyse.detected_victims import (
 from pipelines.analyse.vintages import make_vintages
 from pipelines.collect.database import literal, open_memory, quoted
 from pipelines.contract.loading import Contract
-from pipelines.process.editions import Edition, damaged, replacing
+from pipelines.process.editions import Edition, damaged, not_made_yet, replacing
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -58,11 +58,13 @@ def rows_of(edition: Edition, name: str) -> list[dict[str, Any]]:
     """The rows of an analysis. Raises TiporError where it has not been made or is damaged."""
     import duckdb
 
-    path = literal(str(edition.analysis(name)))
+    path = edition.analysis(name)
+    if not path.is_file():
+        raise not_made_yet()
     with open_memory() as connection:
         try:
-            found = connection.execute(f"FROM read_parquet({path})")
+            found = connection.execute(f"FROM read_parquet({literal(str(path))})")
             names = [column[0] for column in found.description or ()]
             return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
         except duckdb.Error:
-            raise damaged(edition.analysis(name)) from None
+            raise damaged(path) from None

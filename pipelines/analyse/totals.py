@@ -93,11 +93,23 @@ def _make_level(connection: DuckDBPyConnection, keys: tuple[str, ...]) -> None:
             FROM periods
             GROUP BY {columns}, frequency
         )
-        SELECT * EXCLUDE (frequency), NULL::VARCHAR AS via
-        FROM years
+        SELECT
+            * EXCLUDE (frequency, most)
+            REPLACE (
+                if(most > high, '{CONTRADICTED}', basis) AS basis,
+                if(most > high, most, high) AS high
+            ),
+            NULL::VARCHAR AS via
+        FROM (
+            SELECT *, max(low) OVER (PARTITION BY {columns}) AS most
+            FROM years
+        )
         QUALIFY row_number() OVER (
             PARTITION BY {columns}
-            ORDER BY basis = '{LOWER_BOUND}', position(frequency IN 'ASQM')
+            ORDER BY
+                basis = '{LOWER_BOUND}',
+                if(basis = '{LOWER_BOUND}', -low, 0),
+                position(frequency IN 'ASQM')
         ) = 1
     """)
 
@@ -170,7 +182,7 @@ def _derive(connection: DuckDBPyConnection, one: _Sum) -> None:
 def _sum_parts(connection: DuckDBPyConnection, one: _Sum) -> None:
     """Make `derived`: keys, low, high, basis, origins of the sums over the parts.
 
-    Parts that may overlap are never added: the largest of them is a lower bound.
+    What is no part (codes that may overlap, areas) is never added: the largest is a lower bound of the total.
     """
     needed, rest, overlapping = (one.codes.children(one.parent, part) for part in ("part", "rest", ""))
     columns = _listed(one.keys)
@@ -178,9 +190,10 @@ def _sum_parts(connection: DuckDBPyConnection, one: _Sum) -> None:
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE derived AS
         WITH parts AS (
-            SELECT *, {one.cell} IN {literals([*needed, *rest])} AS is_part
+            SELECT *, coalesce({one.cell} IN {literals([*needed, *rest])}, FALSE) AS is_part
             FROM level
             WHERE {one.cell} IN {literals([*needed, *rest, *overlapping])}
+                OR ({literal(one.parent)} = '{TOTAL}' AND {one.cell} NOT IN ('{TOTAL}', '{NOT_ASKED}'))
         ),
         sums AS (
             SELECT
@@ -190,23 +203,24 @@ def _sum_parts(connection: DuckDBPyConnection, one: _Sum) -> None:
                 sum(high) FILTER (is_part) AS sum_high,
                 count(DISTINCT {one.cell}) FILTER ({is_needed}) = {len(needed) or -1}
                     AND count(*) FILTER (is_part AND high IS NULL) = 0 AS is_whole,
-                bool_or(basis = '{CONTRADICTED}') AS is_contradicted,
-                bool_or(basis = '{COMPONENTS}') AS is_split,
-                flatten(list(origins)) AS origins
+                coalesce(bool_or(basis = '{CONTRADICTED}') FILTER (is_part), FALSE) AS is_contradicted,
+                coalesce(bool_or(basis = '{COMPONENTS}') FILTER (is_part), FALSE) AS is_split,
+                flatten(list(origins) FILTER (is_part)) AS part_origins,
+                flatten(list(origins)) AS all_origins
             FROM parts
             GROUP BY {columns}
         )
         SELECT
             {columns},
-            greatest(sum_low, overlapping_low) AS low,
-            CASE WHEN is_whole THEN sum_high END AS high,
+            if(is_whole, sum_low, greatest(sum_low, overlapping_low)) AS low,
+            CASE WHEN is_whole THEN greatest(sum_high, overlapping_low) END AS high,
             CASE
                 WHEN NOT is_whole THEN '{LOWER_BOUND}'
-                WHEN is_contradicted THEN '{CONTRADICTED}'
+                WHEN is_contradicted OR overlapping_low > sum_high THEN '{CONTRADICTED}'
                 WHEN is_split THEN '{COMPONENTS}'
                 ELSE '{SUMMED}'
             END AS basis,
-            origins
+            if(is_whole AND overlapping_low <= sum_high, part_origins, all_origins) AS origins
         FROM sums
     """)
 
@@ -224,7 +238,21 @@ def _mark_contradictions(connection: DuckDBPyConnection, one: _Sum) -> None:
 
 
 def _put_sums(connection: DuckDBPyConnection, one: _Sum) -> None:
-    """Put the sums into `level` where nothing stands, or only a bound that says less."""
+    """Put the sums into `level` where nothing stands, or only a bound that says less.
+
+    A sum over another breakdown that cannot be the same number makes both the ends of an interval.
+    """
+    connection.execute(f"""
+        UPDATE level
+        SET basis = '{CONTRADICTED}',
+            low = least(level.low, derived.low),
+            high = greatest(level.high, coalesce(derived.high, derived.low)),
+            origins = list_concat(level.origins, derived.origins)
+        FROM derived
+        WHERE {one.same}
+            AND level.via <> {literal(one.dimension)}
+            AND (derived.low > level.high OR derived.high < level.low)
+    """)
     connection.execute(f"""
         DELETE FROM level
         USING derived

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 
 from pipelines.collect.reading.headers import is_number
@@ -43,8 +44,10 @@ def personal_columns(reading: Reading, contract: Contract, exempt: frozenset[str
     named = rule.words
     words = contract.derived(f"words/{named}", lambda: Words(contract.code_list(named)))
     beside = reading.other_sheets  # they are not read, but the workbook is stored as a whole
-    sheets = [_Sheet(0, reading.header, reading.header_line, _rows(reading))]
-    sheets += [_Sheet(other.number, other.header, other.header_line, other.body) for other in beside]
+    sheets = [_Sheet(0, reading.header, reading.header_line, partial(_rows, reading))]
+    sheets += [
+        _Sheet(other.number, other.header, other.header_line, partial(list, other.body)) for other in beside
+    ]
     return [
         Finding(
             rule.id, rule.severity, _("sheet %(number)d") % {"number": sheet.number} if sheet.number else "",
@@ -53,7 +56,7 @@ def personal_columns(reading: Reading, contract: Contract, exempt: frozenset[str
         for sheet in sheets
         for position, cell in enumerate(sheet.header)
         if name_key(cell) not in exempt and (code := words.meaning_of(cell))
-        if code.attributes["cells"] != "words" or not _holds_numbers(sheet.rows, position)
+        if code.attributes["cells"] != "words" or not _holds_numbers(sheet.rows(), position)
     ]  # fmt: skip
 
 
@@ -64,7 +67,7 @@ class _Sheet:
     number: int
     header: Sequence[str]
     header_line: int
-    rows: Sequence[list[str]]
+    rows: Callable[[], list[list[str]]]
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,15 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from pipelines.collect.submissions import NEEDED, Event, Submission, read_time
+from pipelines.collect.submissions import (
+    EVENT_KINDS,
+    NEEDED,
+    Event,
+    Submission,
+    identity,
+    read_time,
+    said_in,
+)
 from pipelines.contract.errors import TiporError
 from pipelines.contract.text import _
 
@@ -93,6 +101,13 @@ class Store:
             raise TiporError(_unreadable(folder.name)) from None
         return submission
 
+    def next_number(self, prefix: str, ids: Sequence[str]) -> int:
+        """The number after the largest that any submission or event of this identity has used."""
+        events = self.raw / EVENTS
+        left = [path.name for path in events.iterdir()] if events.is_dir() else []
+        used = [int(i.rpartition("-")[2]) for i in (*ids, *left) if i.rpartition("-")[0] == prefix]
+        return 1 + max(used, default=0)
+
     def events(self, submission_id: str) -> list[Event]:
         """The events of a submission in their order."""
         folder = self.raw / EVENTS / submission_id
@@ -154,10 +169,13 @@ def _is_name(name: str) -> bool:
 
 
 def _refuse_halves(submission: Submission) -> None:
-    """Raise ValueError (TiporError for a time) where a receipt is another's or lacks a field."""
+    """Raise ValueError (TiporError for a time) where a receipt is another's, not whole, or was changed."""
     times = (submission.received_at, submission.known_from)
     if submission.id != submission.folder.name or set(NEEDED) - set(submission.receipt) or None in times:
         raise ValueError
+    receipt = submission.receipt
+    if identity(receipt["sha256"], said_in(receipt)) != submission.id.rpartition("-")[0]:
+        raise ValueError  # somebody changed what the sender said
 
 
 def _unreadable(submission_id: str) -> str:
@@ -166,4 +184,7 @@ def _unreadable(submission_id: str) -> str:
 
 def _event(path: Path) -> Event:
     written: dict[str, Any] = json.loads(path.read_bytes())
-    return Event(**(written | {"at": read_time(written["at"])}))
+    event = Event(**(written | {"at": read_time(written["at"])}))
+    if event.submission != path.parent.name or event.kind not in EVENT_KINDS or event.kind != path.stem[5:]:
+        raise ValueError
+    return event

@@ -102,6 +102,21 @@ class Submission:
         return judged[-1] if judged else str(self.receipt["contract_version"])
 
 
+FOUND = frozenset(
+    (
+        *("submission", "contract_version", "received_at", "sha256", "bytes", "file_name", "encoding"),
+        *("delimiter", "row_count", "read_notes", "shift", "warnings", "verdict"),
+    )
+)
+"""The fields of a receipt that tipor finds; all others are the sender's words, and part of the identity."""
+EVENT_KINDS = (WITHDRAWN, REJUDGED, ANSWERED)
+
+
+def said_in(receipt: Receipt) -> dict[str, Any]:
+    """What the sender said, as it stands in the receipt."""
+    return {name: value for name, value in receipt.items() if name not in FOUND}
+
+
 def identity(sha256: str, said: dict[str, Any]) -> str:
     """Who sent what: reporter, table, and the fingerprints of the bytes and of all that was said of them."""
     words = json.dumps(dict(sorted(said.items())), ensure_ascii=False).encode()

@@ -22,11 +22,11 @@ def command(as_of: str) -> None:
     Running it again changes nothing while nothing new was sealed. Faulty submissions are named and left out;
     the rest is published and the exit code is 1.
     """
-    from pipelines.process.editions import read_day
+    from pipelines.process.editions import past_day
     from pipelines.running import fail_on_faults, run
     from pipelines.settings import open_contract, open_store
 
-    outcome = run(open_store(), open_contract(), read_day(as_of) if as_of else None, with_bar)
+    outcome = run(open_store(), open_contract(), past_day(as_of) if as_of else None, with_bar)
     show_outcome(outcome)
     fail_on_faults(outcome)
 

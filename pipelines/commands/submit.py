@@ -63,6 +63,7 @@ def command(
     from pipelines.commands._files import exit_code_of, read_file, show_check
     from pipelines.commands._metadata import metadata_of
     from pipelines.process.receipts import read_receipt_file
+    from pipelines.process.reports.machine import as_json
     from pipelines.process.submitting import NotStored, submit
     from pipelines.settings import open_contract, open_store
 
@@ -81,7 +82,10 @@ def command(
         metadata = metadata_of(file, meta, profile, contract)
         submitted = submit(open_store(), contract, read_file(file), given, file.name, metadata)
     except NotStored as error:
-        show_check(error.check, contract, contract.table(table))
+        if is_json:
+            click.echo(as_json(error.check, contract, contract.table(table)))
+        else:
+            show_check(error.check, contract, contract.table(table))
         raise
     _show(submitted, is_json)
     context.exit(exit_code_of(submitted.check))

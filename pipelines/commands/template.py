@@ -41,6 +41,12 @@ def command(table: str, out: Path | None, language: str | None, form: str | None
 
     contract = open_contract()
     found = contract.table(table)
+    if out and not form and out.suffix.lower() not in (".csv", ".xlsx"):
+        raise TiporError(
+            _("%(path)s must end in .csv or .xlsx.") % {"path": out},
+            _("Choose another --out."),
+            exit_code=WRONG_USAGE,
+        )
     if (form or (out.suffix.lower().lstrip(".") if out else "csv")) == "xlsx":
         if out is None:
             raise TiporError(

@@ -22,7 +22,7 @@ def command(chart: str, place: str, as_of: str, is_json: bool) -> None:
 
     \b
     Example:
-      tipor trace detected_victims EGY/2010
+      tipor trace detected_victims EGY/2014
     """
     from pipelines.disseminate.trace import trace
     from pipelines.process.editions import Edition, read_day

@@ -58,7 +58,11 @@ class Status:
 def status(store: Store) -> Status:
     """The state of the store; coverage is that of the last run, the newest version of each series."""
     submissions, faults = store.submissions()
-    return Status(tuple(submissions), tuple(faults), tuple(_coverage(Edition(store))))
+    whole = [submission for submission in submissions if store.is_whole(submission)]
+    spoiled = [
+        Fault(s.id, _("its bytes are no longer those of its receipt")) for s in submissions if s not in whole
+    ]
+    return Status(tuple(whole), (*faults, *spoiled), tuple(_coverage(Edition(store))))
 
 
 def _coverage(edition: Edition) -> list[dict[str, Any]]:

@@ -54,7 +54,7 @@ def trace(edition: Edition, chart: str, place: str) -> list[Origin]:
     if not rows:
         raise TiporError(
             _("Nothing is drawn at %(place)s.") % {"place": place},
-            _("The numbers of a chart are in its CSV file."),
+            _("In the chart there are: %(places)s.") % {"places": _near(drawn, area)},
         )
     return [_origin(row) for row in rows]
 
@@ -64,10 +64,17 @@ def _place(text: str) -> tuple[str, int]:
     if not (area and year.isdecimal()):
         raise TiporError(
             _("%(place)s is not a place in a chart.") % {"place": text},
-            _("Write area and year, such as EGY/2010."),
+            _("Write area and year, such as EGY/2014."),
             exit_code=WRONG_USAGE,
         )
     return area, int(year)
+
+
+def _near(drawn: list[dict[str, Any]], area: str) -> str:
+    """What is drawn of the area, else the areas that are drawn."""
+    years = sorted({row["year"] for row in drawn if row["ref_area"] == area.upper()})
+    places = [f"{area.upper()}/{year}" for year in years] or sorted({row["ref_area"] for row in drawn})
+    return ", ".join(places) or "-"
 
 
 def _origin(row: dict[str, Any]) -> Origin:

@@ -68,6 +68,11 @@ class Edition:
         return self.folder / "warehouse.duckdb"
 
     @property
+    def areas(self) -> Path:
+        """The areas that stood in its tables, so that a loss is noticed by the next run."""
+        return self.folder / "areas.json"
+
+    @property
     def record(self) -> Path:
         """What the edition was made from."""
         return self.folder / "edition.json"
@@ -88,6 +93,18 @@ def read_day(text: str) -> date:
         ) from None
 
 
+def past_day(text: str) -> date:
+    """As `read_day`, and not after today: nobody knows what will be known."""
+    day = read_day(text)
+    if day > datetime.now(UTC).date():
+        raise TiporError(
+            _("%(text)s lies in the future.") % {"text": text},
+            _("Write year-month-day, such as 2020-01-31."),
+            exit_code=WRONG_USAGE,
+        )
+    return day
+
+
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """A temporary name beside `path`; when all went well it is synced and takes its place, else removed."""
@@ -106,8 +123,16 @@ def replacing(path: Path) -> Iterator[Path]:
 def damaged(path: Path) -> TiporError:
     """The error for a file under `data/curated/` that cannot be read."""
     return TiporError(
-        _("A file in %(folder)s is damaged.") % {"folder": path.name},
-        _("Nothing is lost: remove data/curated and run `tipor run` again; it is made anew from data/raw."),
+        _("A file in %(folder)s is damaged.") % {"folder": path},
+        _("Nothing is lost: remove it and run `tipor run` again; all is made anew from what is sealed."),
+    )
+
+
+def not_made_yet() -> TiporError:
+    """The error for an edition that nobody has made yet."""
+    return TiporError(
+        _("This edition has not been made yet."),
+        _("Run `tipor run` first, with the same --as-of if you gave one."),
     )
 
 

@@ -42,7 +42,10 @@ def judge_submissions(store: Store, contract: Contract, progress: Progress = lam
     """Judge every submission that has not been judged yet from the same bytes, contract and code.
 
     A submission whose receipt or bytes are not whole is a fault: named, left out, and the others go on.
+    Raises TiporError where the contract itself is not right.
     """
+    contract.check()
+    rows.sweep(store)
     found, faults = store.submissions()
     judged = Judged(faults=faults)
     for submission in progress(found):

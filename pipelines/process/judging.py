@@ -216,7 +216,8 @@ class _Judgement:
             self._add(rule, column, None, group.count, group.lines, {"first_line": group.first_line})
         if rest := groups[SHOWN_VALUES:]:
             lines = sorted({line for group in rest for line in group.lines})[: self.shown_lines or None]
-            self._add(rule, column, None, sum(g.count for g in rest), lines, {"other_values": len(rest)})
+            context = {"other_values": len(rest), "first_line": rest[0].first_line}
+            self._add(rule, column, None, sum(g.count for g in rest), lines, context)
 
     def _lines(self, line: str) -> str:
         return f"min({line}, {self.shown_lines})" if self.shown_lines else f"list_sort(list({line}))"

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from pipelines.collect.submissions import read_time, write_time
-from pipelines.contract.errors import UNREADABLE, WRONG_USAGE, TiporError
+from pipelines.contract.errors import UNREADABLE, WRONG_USAGE, TiporError, reason_of
 from pipelines.contract.loading import Contract
 from pipelines.contract.profiles import Profile
 from pipelines.contract.receipts import ReceiptField
@@ -24,7 +24,12 @@ def read_receipt_file(path: Path) -> dict[str, Any]:
     """The given fields of a `--receipt` file. Raises TiporError where it is not a list of fields."""
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+    except OSError as error:
+        raise TiporError(
+            _("%(path)s cannot be read (%(reason)s).") % {"path": path, "reason": reason_of(error)},
+            _("See that the file is there and may be read."), exit_code=UNREADABLE,
+        ) from None  # fmt: skip
+    except (UnicodeDecodeError, yaml.YAMLError):
         raise TiporError(
             _("The receipt file %(file)s cannot be read.") % {"file": path.name},
             _("Write one 'field: value' a line, in UTF-8."), exit_code=UNREADABLE,

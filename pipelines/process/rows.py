@@ -64,6 +64,12 @@ def kept(store: Store, submission: Submission, made_from: str) -> Judgement | No
     return judgement if is_whole and judgement.made_from == made_from else None
 
 
+def sweep(store: Store) -> None:
+    """Remove what a killed run left half written; the caller holds the run lock."""
+    for left in (store.curated / FOLDER).glob(".*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
 def make(
     store: Store, contract: Contract, submission: Submission, content: bytes, made_from: str
 ) -> Judgement:

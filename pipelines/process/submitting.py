@@ -99,12 +99,12 @@ def submit(
     with store.locked("raw", wait=LOCK_WAIT, busy=_("Another submission is being sealed.")):
         now = datetime.now(UTC)
         ids = store.ids()
-        earlier, faults = store.submissions(f"{prefix}-", ids)
+        earlier, _faults = store.submissions(f"{prefix}-", ids)
         newest = max(earlier, key=lambda s: s.received_at, default=None)
         if newest and store.is_whole(newest) and still_speaks(store, contract, newest, now, ids):
             _rejudge(store, contract, newest, check.verdict, now)
             return Submitted(store.submission(newest.id), check, is_new=False)
-        number = f"{prefix}-{len(earlier) + len(faults) + 1}"  # a faulty one keeps its place
+        number = f"{prefix}-{store.next_number(prefix, ids)}"
         receipt = {"submission": number} | said | _found(contract, check, content, sha256, now, file_name)
         receipt |= beside
         receipt |= {"shift": check.shift.text()} if check.shift else {}

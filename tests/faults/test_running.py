@@ -132,9 +132,8 @@ def test_a_contract_that_changed_rejudges_and_says_so_beside_the_receipt(store, 
     run(store, contract)
     schemas = tmp_path / "schemas"
     shutil.copytree(ROOT / "schemas", schemas)
-    areas = schemas / "code_lists" / "area.csv"
-    kept = [line for line in areas.read_text(encoding="utf-8").splitlines() if not line.startswith("EGY,")]
-    areas.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    rules = schemas / "rules" / "columns.yaml"
+    rules.write_text(rules.read_text(encoding="utf-8").replace("values: [SOM]", "values: [SOM, TIP_OR]"))
     newer = Contract(schemas)
     assert run(store, newer).judged.judgements[sent[0].id].verdict == "held"
     events = store.submission(sent[0].id).events
@@ -186,7 +185,7 @@ def test_what_stood_at_the_last_run_never_stops_a_submission_without_a_way_out(
         spoil(path, path.read_bytes()[:100])
         with pytest.raises(TiporError, match="damaged") as error:
             send(store, contract, victims("EGY 2010 _T _T 4"))
-        assert "remove data/curated" in error.value.remedy
+        assert "remove it" in error.value.remedy
         return
     with open_memory() as connection:  # as a contract that had no flow yet would have left it
         connection.execute(f"CREATE TABLE old AS SELECT * EXCLUDE (flow) FROM read_parquet('{path}')")

@@ -91,7 +91,7 @@ def test_a_person_reads_where_it_is_and_what_to_write(tipor, file):
         (("submit", "missing.csv", *VICTIMS), 2, "missing.csv"),
         (("run", "--as-of", "yesterday"), 64, "day"),
         (("trace", "detected", "EGY/2010"), 64, "detected_victims"),
-        (("trace", "detected_victims", "EGY"), 64, "EGY/2010"),
+        (("trace", "detected_victims", "EGY"), 64, "EGY/2014"),
         (("trace", "detected_victims", "EGY/2010"), 1, "tipor run"),
         (("withdraw", "EGY-victims-0-0-1", "--because", "x"), 1, "EGY-victims-0-0-1"),
         (("template", "victims", "--out", "no/such/folder.csv"), 1, "folder.csv"),

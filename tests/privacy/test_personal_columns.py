@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from pipelines.cli import run
-from pipelines.collect.spreadsheets import workbook_bytes
+from pipelines.collect.spreadsheets import Book, workbook_bytes
 from pipelines.collect.store import Store
 from pipelines.contract.loading import Contract
 from pipelines.process import rows
 from pipelines.process.checking import check
 from pipelines.process.submitting import Refused
-from tests.files import send
+from tests.files import send, victims
 
 SENTINEL = "Zyxwv-Sentinel"
 HEADERS = ("Name", "surname", "Date de naissance", "Pasaporte", "اسم الضحية", "Телефон", "姓名", "E-mail")
@@ -109,3 +109,35 @@ def test_a_column_of_the_contract_is_never_refused_for_its_name(contract: Contra
     content = f"ref_area,Name of the practice,year,offence,what,language\n{row}".encode()
     found = check(io.BytesIO(content).getvalue(), contract=contract, table="practices", reporter="EGY")
     assert not found.is_refused
+
+
+def two_sheets(header: str, *, hidden: bool = False) -> bytes:
+    """A right workbook with a second sheet of this header over one row."""
+    years = [f"EGY {year} F _T 3" for year in range(2000, 2012)]
+
+    def fill(book: Book) -> None:
+        data, other = book.add_worksheet("Data"), book.add_worksheet("Other")
+        for row, line in enumerate(victims(*years).decode().split()):
+            data.write_row(row, 0, line.split(","))
+        other.write_row(0, 0, ["number", header])
+        other.write_row(1, 0, ["1", SENTINEL])
+        if hidden:
+            other.hide()
+
+    return workbook_bytes(fill)
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_a_sheet_that_is_not_read_is_looked_at_too(contract: Contract, hidden: bool) -> None:
+    content = two_sheets("Passport number", hidden=hidden)
+    found = check(content, contract=contract, table="victims", reporter="EGY")
+    assert [(f.rule, f.column, f.letter, f.lines) for f in found.findings] == [
+        ("PER-001", "sheet 2", "B", (1,))
+    ]
+    assert found.is_refused
+    assert SENTINEL not in repr(found)
+
+
+def test_a_harmless_second_sheet_is_no_reason_to_refuse(contract: Contract) -> None:
+    found = check(two_sheets("Remark"), contract=contract, table="victims", reporter="EGY")
+    assert (found.verdict, found.is_refused) == ("accepted", False)

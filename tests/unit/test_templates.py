@@ -67,6 +67,35 @@ def test_a_translated_header_goes_back_in(contract: Contract, arabic: None) -> N
     assert (found.verdict, found.reading.columns[:2]) == ("accepted", ("ref_area", "time_period"))
 
 
+def test_a_translated_workbook_goes_back_in(contract: Contract, arabic: None) -> None:
+    made = xlsx_template(contract, contract.table("victims"), "ar")
+    found = read_back(contract, "victims", made)
+    assert (found.verdict, found.reading.columns[:2]) == ("accepted", ("ref_area", "time_period"))
+
+
+def test_a_translated_header_is_said_in_one_note(contract: Contract, arabic: None) -> None:
+    made = csv_template(contract.table("victims"), "ar").encode("utf-8-sig")
+    (said,) = [note for note in read_back(contract, "victims", made).notes if note.kind == "names"]
+    assert "الفترة = time_period" in said.text()
+
+
+def test_an_example_row_that_was_left_in_is_said(contract: Contract) -> None:
+    made = csv_template(contract.table("victims"))
+    left = [
+        note for note in read_back(contract, "victims", made.encode()).notes if note.kind == "example_row"
+    ]
+    assert [note.lines for note in left] == [(2,)]
+
+
+def test_a_row_that_is_nearly_the_example_is_not_said(contract: Contract) -> None:
+    table = contract.table("victims")
+    value = table.column("value").example
+    made = csv_template(table).replace(f",{value},", f",{value}1,")
+    assert made != csv_template(table)
+    notes = read_back(contract, "victims", made.encode()).notes
+    assert [note for note in notes if note.kind == "example_row"] == []
+
+
 def test_a_language_without_a_catalogue_has_english_titles(contract: Contract, arabic: None) -> None:
     table = contract.table("victims")
     assert labels.column_labels(table, "fr") == labels.column_labels(table, "en")

@@ -14,18 +14,28 @@ def total_of(contract, *rows: str):
     table = contract.table("victims")
     columns: dict[str, list[object]] = {
         name: []
-        for name in ("line", "time_period", "year", "frequency", "sex", "age", "value_low", "value_high")
+        for name in (
+            "line",
+            "time_period",
+            "year",
+            "frequency",
+            "sex",
+            "age",
+            "value_low",
+            "value_high",
+            "counterpart_area",
+        )
     }
     for line, row in enumerate(rows, 2):
-        period, sex, age, text = row.split(" ")
+        period, sex, age, text, *area = row.split(" ")
         value = reported_value("" if text == "-" else text)
         frequency = "A" if len(period) == 4 or period.endswith("P1Y") else "Q" if "Q" in period else "M"
-        cells = (line, period, int(period[:4]), frequency, sex, age, value.low, value.high)
+        cells = (line, period, int(period[:4]), frequency, sex, age, value.low, value.high, *(area or ["_T"]))
         for column, cell in zip(columns.values(), cells, strict=True):
             column.append(cell)
-    kinds = ("BIGINT", "VARCHAR", "INTEGER", "VARCHAR", "VARCHAR", "VARCHAR", "DOUBLE", "DOUBLE")
+    kinds = ("BIGINT", "VARCHAR", "INTEGER", "VARCHAR", "VARCHAR", "VARCHAR", "DOUBLE", "DOUBLE", "VARCHAR")
     parts = ", ".join(f"unnest(?::{kind}[]) AS {name}" for name, kind in zip(columns, kinds, strict=True))
-    others = ", ".join(f"'_T' AS {name}" for name in table.dimensions() if name not in ("sex", "age"))
+    others = ", ".join(f"'_T' AS {name}" for name in table.dimensions() if name not in columns)
     with open_memory() as connection:
         connection.execute(
             f"CREATE TABLE given AS SELECT 'EGY' AS ref_area, 's' AS submission, {parts}, {others}",
@@ -61,10 +71,21 @@ def total_of(contract, *rows: str):
         (("2019-Q1 _T _T 1", "2019-Q2 _T _T 1", "2019-Q3 _T _T 1"), (3, None, "lower_bound")),
         (("2019 _T _T 9", "2019-Q1 _T _T 1"), (9, 9, "reported")),
         (("2019-04/P1Y _T _T 7",), (7, 7, "reported")),
+        (("2019 _T _T 2", "2019-Q1 _T _T 9"), (2, 9, "contradicted")),
+        (("2019 F _T 2", "2019 M _T 3", "2019 _T Y0T17 10", "2019 _T Y_GE18 50"), (5, 60, "contradicted")),
+        (("2019 _T _T 3", "2019 _T Y0T14 4"), (3, 4, "contradicted")),
     ],
 )  # fmt: skip
 def test_a_total_is_what_the_partitions_allow(contract, rows, expected):
     assert total_of(contract, *rows)[2019][:3] == expected
+
+
+def test_one_citizenship_above_the_total_contradicts_it(contract):
+    assert total_of(contract, "2019 _T _T 1", "2019 _T _T 3 MDA", "2019 _T _T 20 UKR")[2019][:3] == (
+        1,
+        20,
+        "contradicted",
+    )
 
 
 def test_an_area_that_gave_no_figure_has_no_total(contract):

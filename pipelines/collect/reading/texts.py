@@ -221,11 +221,12 @@ def _has_long_line(text: bytes) -> bool:
 
 def has_controls(text: bytes) -> bool:
     """Whether a control character other than tab and line end stands in the text."""
-    low = sum(
-        np.count_nonzero(np.frombuffer(text, np.uint8, min(BLOCK, len(text) - begin), begin) < 32)
-        for begin in range(0, len(text), BLOCK)
-    )
-    return bool(low != text.count(b"\n") + text.count(b"\t") or b"\x7f" in text)
+    for begin in range(0, len(text), BLOCK):
+        block = np.frombuffer(text, np.uint8, min(BLOCK, len(text) - begin), begin)
+        low = block[block < ord(" ")]
+        if ((low != ord("\n")) & (low != ord("\t"))).any():
+            return True
+    return b"\x7f" in text
 
 
 def _is_utf8(line: bytes) -> bool:

@@ -160,21 +160,20 @@ def _write(said: dict[str, Any], sheet: CalamineSheet) -> None:
     said["merged"] = [[a + 1, b + 1, c + 1, d + 1] for (a, b), (c, d) in _merged(sheet)]
     said["first_row"] = row_at + 1
     dates: list[int] = []
-    text = io.StringIO()
+    text = io.BytesIO()  # one of text takes four bytes a character
     before = [""] * column_at
     for number, row in enumerate(sheet.iter_rows(), row_at + 1):
         if any(kind in _TIMES for kind in map(type, row)):
             dates += [number] * sum(1 for value in row if type(value) in _TIMES)
-        text.write(write_row(before + list(map(_text, row))))
+        text.write(write_row(before + list(map(_text, row))).encode("utf-8", "replace"))
     if dates:
         said["dates"] = {"lines": sorted(set(dates[: SHOWN * 20]))[:SHOWN], "count": len(dates)}
     cell = _text(next(sheet.iter_rows())[0]) if sheet.width == sheet.height == 1 and not column_at else ""
     if "\n" in cell:
         said["pasted"] = {"lines": [row_at + 1], "count": 1}
-        text = io.StringIO("".join(write_row([line]) for line in cell.split("\n")))
-        text.seek(0, io.SEEK_END)
+        text = io.BytesIO("".join(write_row([line]) for line in cell.split("\n")).encode("utf-8", "replace"))
     _say(said)
-    sys.stdout.buffer.write(text.getvalue().encode("utf-8", "replace"))
+    sys.stdout.buffer.write(text.getbuffer())
 
 
 def _merged(sheet: CalamineSheet) -> list[tuple[tuple[int, int], tuple[int, int]]]:

@@ -45,7 +45,7 @@ class Scan:
     def __init__(self, content: bytes) -> None:
         self.format = "xls"
         self.most_cells = 0
-        self._parts: list[bytes] = []
+        self._sheets: list[Found] = []
         if not content.startswith(b"PK"):
             return
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -53,19 +53,16 @@ class Scan:
             self.format = "xlsb" if "xl/workbook.bin" in names else "ods" if "mimetype" in names else "xlsx"
             if self.format != "xlsx":
                 return
-            self._archive = content
-            self._paths = _sheet_paths(archive)
-            for path in self._paths:
-                if path in names:
-                    self.most_cells = max(self.most_cells, _extent(archive.read(path)))
+            for path in _sheet_paths(archive):
+                xml = archive.read(path) if path in names else b""
+                cells = _extent(xml) if xml else 0
+                self.most_cells = max(self.most_cells, cells)
+                self._sheets.append(Found(xml) if cells <= MOST_CELLS else Found())
+                del xml  # the next one is unpacked beside no other
 
     def of_sheet(self, index: int) -> Found:
         """What was found on the sheet at this place of the workbook."""
-        if self.format != "xlsx" or index >= len(self._paths):
-            return Found()
-        with zipfile.ZipFile(io.BytesIO(self._archive)) as archive:
-            path = self._paths[index]
-            return Found(archive.read(path)) if path in archive.namelist() else Found()
+        return self._sheets[index] if index < len(self._sheets) else Found()
 
 
 def _sheet_paths(archive: zipfile.ZipFile) -> list[str]:

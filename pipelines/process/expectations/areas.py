@@ -6,14 +6,15 @@ belong here: which areas are silent (coverage).
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.collect.database import literal, open_memory
 from pipelines.contract.tables import Table
-from pipelines.process.editions import damaged
+from pipelines.process.editions import Edition, damaged, write_json
 from pipelines.process.judgements import Judged
 
 if TYPE_CHECKING:
@@ -38,6 +39,22 @@ def areas_of(path: Path) -> set[Area]:
             return set(connection.execute(query).fetchall())
         except Exception as error:
             raise damaged(path.parent) from error
+
+
+def known_areas(edition: Edition) -> dict[str, set[Area]]:
+    """The areas of the last edition by table, those among them that were lost since and never found."""
+    try:
+        kept = json.loads(edition.areas.read_bytes())
+        return {name: {(area[0], area[1], area[2]) for area in areas} for name, areas in kept.items()}
+    except (OSError, ValueError, AttributeError, IndexError, TypeError):
+        return {}  # the first run, or one after data/curated was removed
+
+
+def keep_areas(edition: Edition, sound: Collection[str], before: Mapping[str, Collection[Area]]) -> None:
+    """Keep the areas of the tables that lost none; of the others those before: the loss is said again."""
+    kept = {name: sorted(areas) for name, areas in before.items()}
+    kept |= {name: sorted(areas_of(edition.table(name))) for name in sound}
+    write_json(edition.areas, kept)
 
 
 def fates(
