@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from pipelines.contract.errors import UNREADABLE, TiporError, reason_of
+from pipelines.contract.errors import UNREADABLE, WRONG_USAGE, TiporError, reason_of
 from pipelines.contract.loading import Contract
 from pipelines.contract.tables import Table
 from pipelines.contract.text import _
@@ -37,6 +37,16 @@ def read_file(path: Path) -> bytes:
 def exit_code_of(check: Check) -> int:
     """0 accepted, 1 held, 2 where the file could not be read as a table at all."""
     return 0 if check.is_accepted else HELD_CODE if check.is_readable or check.is_refused else UNREADABLE
+
+
+def separator(written: str) -> str:
+    """The separator that a person wrote: one character, or 'tab'. Raises TiporError where it is neither."""
+    delimiter = {"tab": "\t", "\\t": "\t"}.get(written, written)
+    if len(delimiter.encode()) > 1:
+        raise TiporError(
+            _("The separator must be one character."), _("Write ';' or tab."), exit_code=WRONG_USAGE
+        )
+    return delimiter
 
 
 def show_check(check: Check, contract: Contract, table: Table) -> None:

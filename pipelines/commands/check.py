@@ -32,6 +32,9 @@ from pipelines.contract.findings import SHOWN_LINES
 @click.option(
     "--source", default="", help="The instrument the figures come from; else the reporter's usual one."
 )
+@click.option("--sheet", default="", help="The sheet of a workbook, by name or number.")
+@click.option("--encoding", default="", help="The encoding, such as cp1256, where you know it.")
+@click.option("--delimiter", default="", help="The separator: one character, or 'tab'.")
 @click.option("--known-since", default="", help="When the figures became known, such as 2019-07; else now.")
 @click.option(
     "--complete",
@@ -58,6 +61,9 @@ def command(
     meta: Path | None,
     shown_lines: int,
     source: str,
+    sheet: str,
+    encoding: str,
+    delimiter: str,
     known_since: str,
     is_complete: bool,
     is_json: bool,
@@ -76,7 +82,8 @@ def command(
 
     Exit code 0: accepted (perhaps with warnings). 1: held. 2: it cannot be read.
     """
-    from pipelines.commands._files import exit_code_of, read_file, show_check
+    from pipelines.collect.reading.read import Wishes
+    from pipelines.commands._files import exit_code_of, read_file, separator, show_check
     from pipelines.commands._metadata import metadata_of
     from pipelines.commands._reports import check_and_write
     from pipelines.contract.text import _
@@ -87,7 +94,9 @@ def command(
     from pipelines.settings import open_contract, open_store
 
     contract = open_contract()
-    request = Request.make(contract, table, reporter, profile, metadata_of(file, meta, profile, contract))
+    wishes = Wishes(encoding=encoding, delimiter=separator(delimiter), sheet=sheet)
+    metadata = metadata_of(file, meta, profile, contract)
+    request = Request.make(contract, table, reporter, profile, metadata, wishes)
     given = {"table": table, "reporter": reporter, "source": source, "known_since": known_since}
     said = complete(given | {"is_complete": is_complete}, contract, request.profile)
     found = check_and_write(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipelines.contract.errors import UNREADABLE, WRONG_USAGE, TiporError, reason_of
+from pipelines.contract.errors import UNREADABLE, TiporError, reason_of
 from pipelines.contract.text import N_, _
 
 if TYPE_CHECKING:
@@ -49,12 +49,13 @@ def command(
     Nothing is judged against a table and nothing is stored. Exit 0 accepted, 1 refused, 3 to be asked.
     """
     from pipelines.collect.reading.describing import describe_reading
+    from pipelines.commands._files import separator
     from pipelines.settings import open_contract
 
     try:
         described = describe_reading(
             _bytes_of(file), open_contract(), columns=_names(columns), language=language, encoding=encoding,
-            delimiter=_delimiter(delimiter), sheet=sheet, with_rows=rows,
+            delimiter=separator(delimiter), sheet=sheet, with_rows=rows,
         )  # fmt: skip
     except TiporError as error:
         click.echo(str(error), err=True)
@@ -78,15 +79,6 @@ def _bytes_of(file: Path) -> bytes:
 
 def _names(columns: str) -> tuple[str, ...]:
     return tuple(next(csv.reader(io.StringIO(columns)))) if columns else ()
-
-
-def _delimiter(written: str) -> str:
-    delimiter = {"tab": "\t", "\\t": "\t"}.get(written, written)
-    if len(delimiter.encode()) > 1:
-        raise TiporError(
-            _("The separator must be one character."), _("Write ';' or tab."), exit_code=WRONG_USAGE
-        )
-    return delimiter
 
 
 def _print(described: Description) -> None:

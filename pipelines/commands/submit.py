@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 @click.option(
     "--meta", type=click.Path(path_type=Path), help="The publisher's metadata; else meta* beside the file."
 )
+@click.option("--sheet", default="", help="The sheet of a workbook, by name or number.")
+@click.option("--encoding", default="", help="The encoding, such as cp1256, where you know it.")
+@click.option("--delimiter", default="", help="The separator: one character, or 'tab'.")
 @click.option("--known-since", default="", help="When the figures became known, such as 2019-07; else now.")
 @click.option(
     "--complete",
@@ -47,6 +50,9 @@ def command(
     profile: str,
     receipt: Path | None,
     meta: Path | None,
+    sheet: str,
+    encoding: str,
+    delimiter: str,
     known_since: str,
     is_complete: bool,
     is_json: bool,
@@ -60,7 +66,7 @@ def command(
     Example:
       tipor submit victims.csv --table victims --reporter EGY --receipt receipt.yaml
     """
-    from pipelines.commands._files import exit_code_of, read_file, show_check
+    from pipelines.commands._files import exit_code_of, read_file, separator, show_check
     from pipelines.commands._metadata import metadata_of
     from pipelines.process.receipts import read_receipt_file
     from pipelines.process.reports.machine import as_json
@@ -74,6 +80,9 @@ def command(
         "source": source,
         "profile": profile,
         "known_since": known_since,
+        "said_sheet": sheet,
+        "said_encoding": encoding,
+        "said_delimiter": separator(delimiter),
     }
     given |= {name: value for name, value in options.items() if value}
     given |= {"is_complete": True} if is_complete else {}

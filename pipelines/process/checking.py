@@ -16,7 +16,7 @@ from pipelines.collect.mapping.map import Mapping, map_columns
 from pipelines.collect.mapping.metadata import PublishedMetadata, judge_metadata, metadata_notes
 from pipelines.collect.personal_data import personal_columns
 from pipelines.collect.reading.layouts import Layout, name_key
-from pipelines.collect.reading.read import Note, Reading, read
+from pipelines.collect.reading.read import Note, Reading, Wishes, read
 from pipelines.contract.errors import WRONG_USAGE, TiporError
 from pipelines.contract.findings import SHOWN_LINES, Finding
 from pipelines.contract.labels import labels_of
@@ -48,6 +48,7 @@ class Request:
     reporter: str
     profile: Profile | None
     metadata: PublishedMetadata | None = None
+    wishes: Wishes = field(default_factory=Wishes)
 
     @classmethod
     def make(
@@ -57,6 +58,7 @@ class Request:
         reporter: str,
         profile: str = "",
         metadata: PublishedMetadata | None = None,
+        wishes: Wishes | None = None,
     ) -> Request:
         """Look the names up. Raises TiporError (wrong usage) where one is not known or they do not fit."""
         found = contract.profile(profile) if profile else None
@@ -69,7 +71,7 @@ class Request:
             )
         if reporter:
             contract.reporter(reporter)
-        return cls(contract.table(table), reporter, found, metadata)
+        return cls(contract.table(table), reporter, found, metadata, wishes or Wishes())
 
 
 @dataclass(frozen=True)
@@ -137,8 +139,17 @@ def checked(
     """As `check`, with the database open: with `mapped` and `reported_values` of a file that is a table."""
     layout = layout_of(request)
     with open_scratch() as connection:
-        sheet = request.profile.sheet if request.profile else ""
-        reading = read(content, layout, contract, sheet=sheet)
+        wishes = request.wishes
+        sheet = wishes.sheet or (request.profile.sheet if request.profile else "")
+        reading = read(
+            content,
+            layout,
+            contract,
+            language=wishes.language,
+            encoding=wishes.encoding,
+            delimiter=wishes.delimiter,
+            sheet=sheet,
+        )
         reading.notes += metadata_notes(request.profile, request.metadata)
         findings = judge_metadata(request.profile, request.metadata) + reading.findings
         mapping = Mapping()

@@ -6,12 +6,14 @@ history of every cell (`versions`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from pipelines.collect.database import quoted
 from pipelines.collect.mapping.metadata import sealed_metadata
+from pipelines.collect.reading.read import Wishes
 from pipelines.collect.store import Store
 from pipelines.collect.submissions import Submission
 from pipelines.contract.errors import TiporError
@@ -43,7 +45,15 @@ def request_of(contract: Contract, submission: Submission) -> Request:
         receipt["reporter"],
         receipt.get("profile", ""),
         sealed_metadata(submission),
+        wishes_in(receipt),
     )
+
+
+def wishes_in(said: Mapping[str, Any]) -> Wishes:
+    """How the sender said that the file is to be read."""
+    names = ("said_encoding", "said_delimiter", "said_sheet")
+    encoding, delimiter, sheet = (str(said.get(name) or "") for name in names)
+    return Wishes(encoding=encoding, delimiter=delimiter, sheet=sheet)
 
 
 def speech_of(store: Store, contract: Contract, submission: Submission) -> Speech:

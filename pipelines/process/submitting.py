@@ -30,7 +30,7 @@ from pipelines.contract.text import _
 from pipelines.process.checking import Before, Check, Request, checked
 from pipelines.process.editions import Edition
 from pipelines.process.receipts import complete
-from pipelines.process.speaking import still_speaks
+from pipelines.process.speaking import still_speaks, wishes_in
 
 LOCK_WAIT = 60.0
 """Seconds that a submission waits for another one that is being sealed."""
@@ -84,7 +84,8 @@ def submit(
     beside it.
     """
     profile = str(given.get("profile") or "")
-    request = Request.make(contract, str(given["table"]), str(given["reporter"]), profile, metadata)
+    table, reporter = str(given["table"]), str(given["reporter"])
+    request = Request.make(contract, table, reporter, profile, metadata, wishes_in(given))
     said = complete(given, contract, request.profile)
     before = Before(Edition(store), said["source"], said.get("known_since", ""), said["is_complete"])
     with checked(content, contract, request, before=before) as (check, _connection):

@@ -190,3 +190,19 @@ def test_check_says_what_would_change_against_the_last_run(tipor, file):
     found = json.loads(tipor("check", path, *VICTIMS, "--json")[1])
     assert [finding["rule"] for finding in found["findings"]] == ["HIS-003"]
     assert json.loads(tipor("submit", path, *VICTIMS, "--json")[1])["warnings"] == ["HIS-003"]
+
+
+def test_what_was_asked_can_be_answered_and_stays_with_the_submission(tipor, file):
+    content = (
+        victims("EGY 2010 _T _T 3").decode().replace("value", "value,source_note").replace("3\n", "3,é\n")
+    )
+    path = file(content.encode("cp850"))
+    said = json.loads(tipor("check", path, *VICTIMS, "--json")[1])
+    assert said["verdict"] == "held"
+    assert {finding["rule"] for finding in said["findings"]} == {"STR-014"}
+    assert tipor("check", path, *VICTIMS, "--encoding", "cp850")[0] == 0
+    code, out, _ = tipor("submit", path, *VICTIMS, "--encoding", "cp850", "--json")
+    assert (code, json.loads(out)["said_encoding"]) == (0, "cp850")
+    assert tipor("run")[0] == 0
+    assert json.loads(tipor("status", "--json")[1])["submissions"][0]["verdict"] == "accepted"
+    assert tipor("check", path, *VICTIMS, "--delimiter", "semicolon")[0] == 64
