@@ -85,7 +85,8 @@ def test_the_documentation_lists_every_profile_and_its_outcome():
 
 
 def test_no_publisher_is_known_to_the_code():
-    offices = [name.split("_")[-1] for name in OUTCOMES]
+    parts = {part for name in OUTCOMES for part in (name, name.split("_")[-1])}
+    offices = sorted(part for part in parts if len(part) > 2)  # two letters stand in any regular expression
     code = {path: path.read_text(encoding="utf-8").casefold() for path in (ROOT / "pipelines").rglob("*.py")}
     assert [
         (office, path.name)
