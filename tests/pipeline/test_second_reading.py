@@ -254,5 +254,5 @@ def test_a_damaged_file_of_cells_is_named_with_a_way_out(store):
     judged = judge_submissions(store, CONTRACT)
     cells = store.curated / "submissions" / sent / "cells.parquet"
     cells.write_bytes(cells.read_bytes()[:100])
-    with pytest.raises(TiporError, match="remove data/curated"):
+    with pytest.raises(TiporError, match="remove it"):
         second_reading(store, CONTRACT, judged, judged.new)

@@ -52,5 +52,5 @@ def _accepted(connection: DuckDBPyConnection, files: list[Path]) -> dict[str, in
             f"SELECT submission, count(*) FROM read_parquet([{listed}]) GROUP BY ALL"
         ).fetchall()
     except Exception as error:
-        raise damaged(Path(FOLDER)) from error
+        raise damaged(files[0].parents[1]) from error
     return dict(rows)

@@ -14,7 +14,6 @@ from pipelines.collect.database import literal, quoted
 from pipelines.contract.tables import Table
 from pipelines.process.editions import damaged
 from pipelines.process.expectations.questions import Values
-from pipelines.process.rows import FOLDER
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -47,13 +46,14 @@ class Cells:
     def __init__(self, connection: DuckDBPyConnection, files: Iterable[Path], table: Table) -> None:
         """Read the `cells.parquet` of each. Raises TiporError where one is damaged."""
         self.connection = connection
-        listed = ", ".join(literal(str(path)) for path in files)
+        paths = list(files)
+        listed = ", ".join(literal(str(path)) for path in paths)
         columns = ", ".join(quoted(name) for name in table.column_names)
         source = f"read_parquet([{listed}], union_by_name = true)"
         try:
             connection.execute(f"CREATE TABLE cells AS SELECT submission AS owner, {columns} FROM {source}")
         except Exception as error:
-            raise damaged(Path(FOLDER)) from error
+            raise damaged(paths[0].parents[1]) from error
         connection.execute("CREATE TABLE bad (owner VARCHAR, name VARCHAR, cell VARCHAR)")
         self._with_bad: set[str] = set()
 
