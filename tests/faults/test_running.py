@@ -17,6 +17,7 @@ from pipelines.collect.submissions import Event
 from pipelines.contract.errors import TiporError
 from pipelines.disseminate.status import status
 from pipelines.disseminate.trace import trace
+from pipelines.process.submitting import withdraw
 from pipelines.running import fail_on_faults, run, sole_run
 from tests.files import ROOT, send, victims
 
@@ -200,3 +201,16 @@ def test_bytes_that_were_damaged_can_be_sent_again(store, contract, sent):
     assert again.is_new
     assert again.submission.id != sent[0].id
     assert store.is_whole(again.submission)
+
+
+def test_a_receipt_in_which_somebody_changed_a_word_is_a_fault(store, contract, sent):
+    path = sent[0].folder / "receipt.json"
+    spoil(path, path.read_bytes().replace(b'"is_already_public": true', b'"is_already_public": false'))
+    assert [fault.submission for fault in store.submissions()[1]] == [sent[0].id]
+
+
+def test_an_event_that_was_changed_is_a_fault_and_undoes_no_withdrawal(store, contract, sent):
+    withdraw(store, sent[0].id, "a mistake")
+    event = next((store.raw / "events" / sent[0].id).iterdir())
+    spoil(event, event.read_bytes().replace(b'"withdrawn"', b'"nonsense"'))
+    assert [fault.submission for fault in store.submissions()[1]] == [sent[0].id]
