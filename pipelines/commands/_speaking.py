@@ -56,6 +56,7 @@ def in_language(code: str) -> Iterator[None]:
 def spoken(command: Command) -> Command:
     """A copy of the command whose help is in the reader's language."""
     said = copy.copy(command)
+    said._help_option = None  # click keeps it, and so the language in which it was first asked for
     said.help = _(inspect.cleandoc(command.help)) if command.help else command.help
     said.short_help = _(command.short_help) if command.short_help else command.short_help
     said.params = [_spoken_parameter(parameter) for parameter in command.params]

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import click
 import pytest
 
-from pipelines.cli import run
+from pipelines.cli import run, tipor
 from pipelines.contract import cldr, text
 from pipelines.contract.direction import END_ISOLATE, ISOLATE, isolated
 from pipelines.contract.findings import Finding
@@ -87,6 +88,12 @@ def test_help_is_wholly_in_the_language(arguments: list[str], capsys: pytest.Cap
     said = capsys.readouterr().out
     for english in ("Usage", "Options", "Show this", "The ", "Example", "required", "default"):
         assert english not in said
+
+
+def test_help_is_in_the_language_where_click_kept_it_in_another(capsys: pytest.CaptureFixture[str]) -> None:
+    tipor.get_help(click.Context(tipor))
+    assert run(["--lang", "ru", "-h"]) == 0
+    assert "Show this" not in capsys.readouterr().out
 
 
 def test_wrong_usage_is_said_in_the_language(capsys: pytest.CaptureFixture[str]) -> None:
