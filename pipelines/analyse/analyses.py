@@ -7,12 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pipelines.analyse.coverage import make_coverage
-from pipelines.analyse.detected_victims import (
-    make_detected_victims,
-    make_detected_victims_by_year,
-    make_version_changes,
-)
+from pipelines.analyse.catalogue import NAMES, STEPS
 from pipelines.analyse.vintages import make_vintages
 from pipelines.collect.database import literal, open_memory, quoted
 from pipelines.contract.loading import Contract
@@ -21,20 +16,27 @@ from pipelines.process.editions import Edition, damaged, not_made_yet, replacing
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-ANALYSES = ("coverage", "detected_victims", "detected_victims_by_year", "version_changes")
-
 
 def analyse(edition: Edition, contract: Contract) -> dict[str, int]:
     """Write `analyses/` of the edition from its curated tables; the number of rows by analysis."""
     with open_memory() as connection:
-        for name in ("victims", "submissions"):
+        for name in (*contract.names("tables"), "submissions"):
             _view(connection, edition, name)
+        for name in contract.names("tables"):
+            _standing(connection, name)
         make_vintages(connection)
-        make_coverage(connection, contract)
-        make_detected_victims(connection, contract)
-        make_detected_victims_by_year(connection)
-        make_version_changes(connection)
-        return {name: _keep(connection, edition, name) for name in ANALYSES}
+        for step in STEPS:
+            step.make(connection, contract)
+        return {name: _keep(connection, edition, name) for name in NAMES}
+
+
+def _standing(connection: DuckDBPyConnection, name: str) -> None:
+    """Make the view `standing_<table>`: the rows that stand in the edition and are already public."""
+    connection.execute(f"""
+        CREATE VIEW {quoted(f"standing_{name}")} AS
+        FROM {quoted(name)}
+        WHERE is_already_public AND known_to IS NULL
+    """)
 
 
 def _view(connection: DuckDBPyConnection, edition: Edition, name: str) -> None:
@@ -42,7 +44,7 @@ def _view(connection: DuckDBPyConnection, edition: Edition, name: str) -> None:
 
     path = literal(str(edition.table(name)))
     try:
-        connection.execute(f"CREATE VIEW {name} AS FROM read_parquet({path})")
+        connection.execute(f"CREATE VIEW {quoted(name)} AS FROM read_parquet({path})")
     except duckdb.Error:
         raise damaged(edition.table(name)) from None
 

@@ -1,12 +1,14 @@
 """Detected victims per year: by area, and over the areas of one source, each version by itself.
 
-What is counted is what was detected, not the size of the crime. What does not belong here: trends.
+What is counted is what was detected, not the size of the crime. An area-year that an open integrity
+signal names stands in the table and in no sum. What does not belong here: trends.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipelines.analyse.open_signals import make_open_signals
 from pipelines.analyse.totals import LOWER_BOUND, REPORTED, make_totals
 from pipelines.collect.database import literals
 from pipelines.contract.loading import Contract
@@ -22,22 +24,35 @@ SEVERAL_REPORTERS = "several_reporters"
 def make_detected_victims(connection: DuckDBPyConnection, contract: Contract) -> None:
     """Make `detected_victims` (a row per source, offence, version, ref_area, year) from `vintage_rows`.
 
-    Columns: value_low, value_high, basis, origins. Where several reporters give one source's figure for an
-    area, it is the interval over them: they are compared, never added.
+    Columns: value_low, value_high, basis, origins, open_signals (the ids of those that hold it out). Where
+    several reporters give one source's figure for an area, it is the interval over them: they are compared,
+    never added.
     """
+    make_open_signals(connection)
     _make_detected(connection, contract)
     group = ("source", "offence", "version", "ref_area", "reporter")
     make_totals(connection, contract, contract.table("victims"), "detected", group)
     connection.execute(f"""
         CREATE OR REPLACE TABLE detected_victims AS
-        SELECT
-            source, offence, version, ref_area, year,
-            min(value_low) AS value_low,
-            CASE WHEN count(value_high) = count(*) THEN max(value_high) END AS value_high,
-            CASE WHEN count(*) = 1 THEN any_value(basis) ELSE '{SEVERAL_REPORTERS}' END AS basis,
-            list_sort(flatten(list(origins))) AS origins
-        FROM totals
-        GROUP BY ALL
+        WITH figures AS (
+            SELECT
+                source, offence, version, ref_area, year,
+                min(value_low) AS value_low,
+                CASE WHEN count(value_high) = count(*) THEN max(value_high) END AS value_high,
+                CASE WHEN count(*) = 1 THEN any_value(basis) ELSE '{SEVERAL_REPORTERS}' END AS basis,
+                list_sort(flatten(list(origins))) AS origins
+            FROM totals
+            GROUP BY ALL
+        ),
+        named AS (
+            SELECT source, offence, version, ref_area, year, list_sort(list(signal)) AS open_signals
+            FROM open_signals
+            WHERE holds_out
+            GROUP BY ALL
+        )
+        SELECT figures.*, coalesce(open_signals, []) AS open_signals
+        FROM figures
+        LEFT JOIN named USING (source, offence, version, ref_area, year)
         ORDER BY source, offence, version, ref_area, year
     """)
 
@@ -55,18 +70,30 @@ def _make_detected(connection: DuckDBPyConnection, contract: Contract) -> None:
 
 
 def make_detected_victims_by_year(connection: DuckDBPyConnection) -> None:
-    """Make `detected_victims_by_year` (a row per source, offence, version, year): sums with their n."""
+    """Make `detected_victims_by_year` (a row per source, offence, version, year): sums with their n.
+
+    `held_out_count` area-years wait for an answer to a signal and are in no other number of the row; where
+    there are no others, value_low and value_high are NULL.
+    """
     connection.execute(f"""
         CREATE OR REPLACE TABLE detected_victims_by_year AS
+        WITH counted AS (
+            SELECT *, len(open_signals) = 0 AS is_counted
+            FROM detected_victims
+        )
         SELECT
             source, offence, version, year,
-            sum(value_low) AS value_low,
-            CASE WHEN count(value_high) = count(*) THEN sum(value_high) END AS value_high,
-            count(*)::INTEGER AS area_count,
-            count(*) FILTER (value_low > 0)::INTEGER AS positive_area_count,
-            count(*) FILTER (basis = '{REPORTED}')::INTEGER AS reported_total_count,
-            count(*) FILTER (basis = '{LOWER_BOUND}')::INTEGER AS lower_bound_count
-        FROM detected_victims
+            sum(value_low) FILTER (is_counted) AS value_low,
+            CASE
+                WHEN count(value_high) FILTER (is_counted) = count(*) FILTER (is_counted)
+                    THEN sum(value_high) FILTER (is_counted)
+            END AS value_high,
+            count(*) FILTER (is_counted)::INTEGER AS area_count,
+            count(*) FILTER (is_counted AND value_low > 0)::INTEGER AS positive_area_count,
+            count(*) FILTER (is_counted AND basis = '{REPORTED}')::INTEGER AS reported_total_count,
+            count(*) FILTER (is_counted AND basis = '{LOWER_BOUND}')::INTEGER AS lower_bound_count,
+            count(*) FILTER (NOT is_counted)::INTEGER AS held_out_count
+        FROM counted
         GROUP BY ALL
         ORDER BY source, offence, version, year
     """)

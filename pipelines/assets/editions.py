@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from pipelines.analyse.analyses import ANALYSES
+from pipelines.analyse.catalogue import NAMES
 from pipelines.assets.charts import CHARTS
 from pipelines.assets.failures import speaking_plainly
 from pipelines.assets.metadata import place
@@ -19,7 +19,7 @@ def warehouse_of(contract: Contract) -> dg.AssetsDefinition:
     words = (
         "warehouse.duckdb: all tables in one file, assembled beside and swapped in whole. Open it read-only."
     )
-    deps = [*contract.names("tables"), *BESIDE, *ANALYSES]
+    deps = [*contract.names("tables"), *BESIDE, *NAMES]
 
     @dg.multi_asset(
         name="assembling", specs=[describe("warehouse", "disseminate", words, deps=deps, kinds={"duckdb"})]

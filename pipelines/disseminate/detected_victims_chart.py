@@ -14,6 +14,14 @@ from pipelines.contract.text import _
 from pipelines.disseminate import detected_victims_words as say
 from pipelines.disseminate import style
 from pipelines.disseminate.chart import Chart, csv_bytes, write_whole
+from pipelines.disseminate.detected_victims_parts import (
+    CSV_HEADER,
+    drawn_values,
+    hollow,
+    lows_before,
+    parts,
+    recent_years,
+)
 from pipelines.disseminate.evidence import AreaFigure, Evidence, YearFigure
 from pipelines.disseminate.style import Mark, Sheet
 from pipelines.disseminate.wording import Labels, day, interval, sentence, size_of, totals_of, what_changed
@@ -21,11 +29,10 @@ from pipelines.disseminate.wording import Labels, day, interval, sentence, size_
 PLACE = 1
 """Where the chart stands on the page."""
 NAME = "detected_victims"
-RECENT_YEARS = 2
-"""So many last years of each version are marked as incomplete: areas report late."""
 
 SOUND = Mark(style.BLUE, style.WHITE)
 DOUBTFUL = Mark(style.WHITE, style.ORANGE, "/////", line=0.9)
+HELD_OUT = Mark(style.WHITE, style.INK, line=0.9, dash=":")
 BEFORE = Mark(style.WHITE, style.WHITE, sign="—", sign_size=style.TITLE)
 OPEN = Mark(style.WHITE, style.WHITE, sign="↑", sign_colour=style.ORANGE, sign_size=style.TITLE)
 AREAS = Mark(style.HAIR, style.HAIR)
@@ -69,56 +76,13 @@ def build(evidence: Evidence, labels: Labels) -> Sheet:
     return sheet
 
 
-CSV_HEADER = (
-    "version",
-    "year",
-    "ref_area",
-    "value_low",
-    "value_high",
-    "basis",
-    "value_low_before",
-    "area_count",
-    "positive_area_count",
-    "reported_total_count",
-    "is_recent",
-)
-
-
-def drawn_values(evidence: Evidence) -> list[tuple[object, ...]]:
-    """One row a bar (ref_area _T) followed by one row for each part of it; parts of 0 are not drawn."""
-    rows: list[tuple[object, ...]] = []
-    for figure in evidence.years:
-        version, year = figure.version, figure.year
-        counts = (figure.area_count, figure.positive_area_count, figure.reported_total_count)
-        recent = "true" if year in recent_years(evidence, version) else "false"
-        before = _lows_before(evidence, version).get(year)
-        rows.append((version, year, "_T", figure.low, figure.high, "", before, *counts, recent))
-        for part in _parts(evidence, figure):
-            rows.append((version, year, part.ref_area, part.low, part.high, part.basis, *[None] * 4, recent))
-    return rows
-
-
-def recent_years(evidence: Evidence, version: date) -> set[int]:
-    """The last years of a version, to which areas may still add."""
-    return set(sorted(f.year for f in evidence.years_of(version))[-RECENT_YEARS:])
-
-
-def _parts(evidence: Evidence, figure: YearFigure) -> list[AreaFigure]:
-    """The positive figures of a year: sound ones first, the largest lowest."""
-    mine = [a for a in evidence.areas_of(figure.version) if a.year == figure.year and a.low > 0]
-    return sorted(mine, key=lambda a: (not a.is_sound, -a.low, a.ref_area))
-
-
-def _lows_before(evidence: Evidence, version: date) -> dict[int, float]:
-    previous = evidence.change(version).previous
-    return {f.year: f.low for f in evidence.years_of(previous)} if previous else {}
-
-
 def _key(evidence: Evidence) -> list[tuple[Mark, str]]:
     """The entries of the key that occur in the picture."""
     key = [(SOUND, _("figure of one area, the largest lowest"))]
     if not all(a.is_sound for a in evidence.areas):
         key.append((DOUBTFUL, _("doubtful: incomplete or contradicted")))
+    if any(hollow(evidence, version) for version in evidence.versions):
+        key.append((HELD_OUT, _("questioned by an open signal: in no total")))
     if any(f.high is None for f in evidence.years):
         key.append((OPEN, _("no upper limit is known")))
     if len(evidence.versions) > 1:
@@ -128,7 +92,11 @@ def _key(evidence: Evidence) -> list[tuple[Mark, str]]:
 
 def _top(evidence: Evidence) -> float:
     """The upper end of the shared scale of victims, with room for the numbers above the bars."""
-    return max([1.0, *(f.low if f.high is None else f.high for f in evidence.years)]) * 1.28
+    tops = {(f.version, f.year): f.low if f.high is None else f.high for f in evidence.years}
+    for version in evidence.versions:
+        for part in hollow(evidence, version):
+            tops[version, part.year] = tops.get((version, part.year), 0.0) + part.low
+    return max([1.0, *tops.values()]) * 1.28
 
 
 def _draw_panel(sheet: Sheet, evidence: Evidence, version: date, top: float) -> None:
@@ -140,7 +108,8 @@ def _draw_panel(sheet: Sheet, evidence: Evidence, version: date, top: float) -> 
     width = _WIDTH - _LEFT - style.MARGIN
     victims = sheet.axes(_LEFT, top + _HEADING, width, _VICTIMS)
     strip = sheet.axes(_LEFT, top + _HEADING + _VICTIMS + _GAP, width, _STRIP)
-    years = range(min(f.year for f in evidence.years), max(f.year for f in evidence.years) + 1)
+    drawn = {f.year for f in evidence.years} | {a.year for a in evidence.areas}
+    years = range(min(drawn), max(drawn) + 1)
     for axes in (victims, strip):
         axes.set_xlim(years[0] - 0.6, years[-1] + 0.6)
         _shade(axes, evidence, version)
@@ -167,32 +136,46 @@ def _draw_victims(axes: Any, evidence: Evidence, version: date) -> None:
     axes.set_ylabel(_("Detected\nvictims"), rotation=0, ha="right", va="center", fontsize=style.SMALL)
     axes.yaxis.get_major_locator().set_params(nbins=4, integer=True)
     axes.set_yticks([tick for tick in axes.get_yticks() if 0 <= tick <= top])
-    before = _lows_before(evidence, version)
+    before = lows_before(evidence, version)
+    ends = dict.fromkeys((a.year for a in evidence.areas_of(version)), 0.0)
     for figure in evidence.years_of(version):
-        _draw_bar(axes, evidence, figure, top)
+        ends[figure.year] = _draw_bar(axes, evidence, figure, top)
+    for part in hollow(evidence, version):
+        _draw_part(axes, part, ends[part.year], HELD_OUT, top)
+        ends[part.year] += part.low
+    for figure in evidence.years_of(version):
+        _write_number(axes, evidence, figure, ends[figure.year], top)
         if figure.year in before:
-            ends = (figure.year - 0.46, figure.year + 0.46)
-            line = axes.plot(ends, [before[figure.year]] * 2, color=style.INK, linewidth=1.1, zorder=4)[0]
+            sides = (figure.year - 0.46, figure.year + 0.46)
+            line = axes.plot(sides, [before[figure.year]] * 2, color=style.INK, linewidth=1.1, zorder=4)[0]
             line.set(clip_on=False, gid=f"before-{version}-{figure.year}")
 
 
-def _draw_bar(axes: Any, evidence: Evidence, figure: YearFigure, top: float) -> None:
+def _draw_part(axes: Any, part: AreaFigure, base: float, mark: Mark, top: float) -> None:
+    gid = f"{'held' if part.is_held_out else 'part'}-{part.version}-{part.year}-{part.ref_area}"
+    style.box(axes, part.year - _BAR / 2, base, _BAR, part.low, mark, gid)
+    if _has_room(part, top):
+        _write_code(axes, part.year, base + part.low / 2, part)
+
+
+def _draw_bar(axes: Any, evidence: Evidence, figure: YearFigure, top: float) -> float:
+    """The stack of a year, with what is known of its upper limit; where it ends."""
     base = 0.0
-    left = figure.year - _BAR / 2
-    for part in _parts(evidence, figure):
-        mark = SOUND if part.is_sound else DOUBTFUL
-        gid = f"part-{figure.version}-{figure.year}-{part.ref_area}"
-        style.box(axes, left, base, _BAR, part.low, mark, gid)
-        if _has_room(part, top):
-            _write_code(axes, figure.year, base + part.low / 2, part)
+    for part in parts(evidence, figure.version, figure.year):
+        _draw_part(axes, part, base, SOUND if part.is_sound else DOUBTFUL, top)
         base += part.low
-    end = base if figure.high is None else figure.high
     if figure.high is None:
         arrow = {"arrowstyle": "-|>", "color": style.ORANGE, "linewidth": 1.0, "shrinkA": 0, "shrinkB": 0}
         end = base + top * 0.11
         axes.annotate("", (figure.year, end), (figure.year, base), arrowprops=arrow, zorder=3)
-    elif figure.high > figure.low:
+        return end
+    if figure.high > figure.low:
         axes.plot([figure.year] * 2, [figure.low, figure.high], color=style.ORANGE, linewidth=1.2, marker="_")
+    return figure.high
+
+
+def _write_number(axes: Any, evidence: Evidence, figure: YearFigure, end: float, top: float) -> None:
+    """The number of a year, without what is held out, above all that is drawn of it."""
     words: dict[str, Any] = {"ha": "center", "va": "bottom", "fontsize": style.SMALL, "fontweight": "bold"}
     if _is_crossed(evidence, figure, end, top):
         words["bbox"] = {"facecolor": style.WHITE, "edgecolor": "none", "pad": 0.8}
@@ -201,7 +184,7 @@ def _draw_bar(axes: Any, evidence: Evidence, figure: YearFigure, top: float) -> 
 
 def _is_crossed(evidence: Evidence, figure: YearFigure, end: float, top: float) -> bool:
     """Whether the line of the version before would run through the number above the bar."""
-    before = _lows_before(evidence, figure.version).get(figure.year, 0.0)
+    before = lows_before(evidence, figure.version).get(figure.year, 0.0)
     return end + top * 0.02 < before < end + top * 0.12
 
 
@@ -218,7 +201,7 @@ def _coded(evidence: Evidence) -> list[str]:
 
 def _write_code(axes: Any, x: float, y: float, part: AreaFigure) -> None:
     look: dict[str, Any] = {"color": style.WHITE}
-    if not part.is_sound:
+    if not part.is_sound or part.is_held_out:
         box = {"facecolor": style.WHITE, "edgecolor": "none", "pad": 0.6}
         look = {"color": style.INK, "bbox": box}
     axes.text(x, y, part.ref_area, ha="center", va="center_baseline", fontsize=style.TINY, **look)

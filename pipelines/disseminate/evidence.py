@@ -29,11 +29,15 @@ class YearFigure:
     area_count: int
     positive_area_count: int
     reported_total_count: int
+    held_out_count: int = 0
 
 
 @dataclass(frozen=True)
 class AreaFigure:
-    """The figure of one area in one year; `basis` says where it comes from."""
+    """The figure of one area in one year; `basis` says where it comes from.
+
+    `open_signals` are the ids of the integrity signals that keep it out of totals until they are closed.
+    """
 
     version: date
     ref_area: str
@@ -41,6 +45,12 @@ class AreaFigure:
     low: float
     high: float | None
     basis: str
+    open_signals: tuple[str, ...] = ()
+
+    @property
+    def is_held_out(self) -> bool:
+        """Whether an open integrity signal keeps it out of totals."""
+        return bool(self.open_signals)
 
     @property
     def is_sound(self) -> bool:
@@ -107,6 +117,10 @@ class Evidence:
         """The figures of each year in that version."""
         return tuple(f for f in self.years if f.version == version)
 
+    def held_out(self, version: date) -> tuple[AreaFigure, ...]:
+        """The figures of that version that open integrity signals keep out of totals."""
+        return tuple(f for f in self.areas_of(version) if f.is_held_out)
+
     def areas_of(self, version: date) -> tuple[AreaFigure, ...]:
         """The figures of each area and year in that version."""
         return tuple(f for f in self.areas if f.version == version)
@@ -122,6 +136,8 @@ def gather(tables: Tables, area_list: CodeList) -> tuple[Evidence, ...]:
     `tables` has the rows of detected_victims_by_year, detected_victims, version_changes and coverage.
     """
     rows = {name: list(tables[name]) for name in _MAKERS}
+    counted = "detected_victims_by_year"  # a year of which all is held out has no sum
+    rows[counted] = [row for row in rows[counted] if row["area_count"]]
     about = sorted({(row["source"], row["offence"]) for row in rows["version_changes"]})
     return tuple(_evidence(rows, area_list, source, offence) for source, offence in about)
 
@@ -155,6 +171,7 @@ def _year_figure(row: Row) -> YearFigure:
         area_count=row["area_count"],
         positive_area_count=row["positive_area_count"],
         reported_total_count=row["reported_total_count"],
+        held_out_count=row.get("held_out_count", 0),
     )
 
 
@@ -166,6 +183,7 @@ def _area_figure(row: Row) -> AreaFigure:
         low=row["value_low"],
         high=row["value_high"],
         basis=row["basis"],
+        open_signals=tuple(row.get("open_signals") or ()),
     )
 
 

@@ -7,7 +7,10 @@ from pipelines.contract.text import _, ngettext
 from pipelines.disseminate.evidence import Evidence
 from pipelines.disseminate.wording import (
     Labels,
+    areas,
+    areas_between,
     day,
+    figures_of,
     number,
     sentence,
     sum_of,
@@ -29,24 +32,35 @@ def _what_there_is(evidence: Evidence, labels: Labels) -> str:
         "offence": labels("offence", evidence.offence),
         "source": labels("source", evidence.source),
         "version": day(newest),
-        "n": number(evidence.change(newest).area_years),
+        "figures": figures_of(evidence.change(newest).area_years),
         "zeros": number(sum(f.low == 0 and f.high == 0 for f in figures)),
         "victims": victims(*sum_of(evidence.years_of(newest))),
     }
     positive = len({f.ref_area for f in figures if f.low > 0})
-    shown = ngettext(
-        "%(offence)s, %(source)s, version of %(version)s: %(n)s figures (one area in one year),"
-        " %(zeros)s of them zero; the others are %(victims)s detected in %(areas)s area.",
-        "%(offence)s, %(source)s, version of %(version)s: %(n)s figures (one area in one year),"
-        " %(zeros)s of them zero; the others are %(victims)s detected in %(areas)s areas.",
-        positive,
+    shown = _(
+        "%(offence)s, %(source)s, version of %(version)s: %(figures)s, %(zeros)s of them zero;"
+        " the others are %(victims)s detected in %(areas)s."
     )
-    return shown % {**words, "areas": number(positive)}
+    return shown % {**words, "areas": areas(positive)}
 
 
 def _how_sure(evidence: Evidence) -> str:
     change = evidence.change(evidence.versions[-1])
-    return sentence(clauses([what_changed(change), totals_of(change), _doubts(evidence)]))
+    said = [what_changed(change), totals_of(change), _doubts(evidence), _questions(evidence)]
+    return sentence(clauses([words for words in said if words]))
+
+
+def _questions(evidence: Evidence) -> str:
+    """How many figures are out of the totals, for open signals question them; empty where none is."""
+    count = len(evidence.held_out(evidence.versions[-1]))
+    if not count:
+        return ""
+    words = ngettext(
+        "%(n)s figure is questioned by an open signal and in no total",
+        "%(n)s figures are questioned by open signals and in no total",
+        count,
+    )
+    return words % {"n": number(count)}
 
 
 def _doubts(evidence: Evidence) -> str:
@@ -61,11 +75,7 @@ def _doubts(evidence: Evidence) -> str:
 
 def _what_not(evidence: Evidence) -> str:
     counts = [f.area_count for f in evidence.years_of(evidence.versions[-1])] or [0]
-    words = {"least": min(counts), "most": max(counts)}
-    return (
-        _(
-            "The charts show neither the size of the crime nor a trend: %(least)s to %(most)s areas report"
-            " in a year, not always the same ones, and the last years are still incomplete."
-        )
-        % words
-    )
+    return _(
+        "The charts show neither the size of the crime nor a trend: a year has figures from %(areas)s,"
+        " not always the same ones, and the last years are still incomplete."
+    ) % {"areas": areas_between(min(counts), max(counts))}

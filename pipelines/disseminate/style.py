@@ -55,6 +55,7 @@ class Mark:
     sign_colour: str = INK
     sign_size: float = TINY
     line: float = 0.4
+    dash: str = "-"
 
 
 @dataclass
@@ -134,7 +135,7 @@ def box(
 ) -> None:
     """A box with its lower left corner at (x, y), in units of the axes, with the sign of the mark in it."""
     patch = Rectangle((x, y), width, height, facecolor=mark.fill, edgecolor=mark.edge)
-    patch.set(hatch=mark.hatch, linewidth=mark.line, gid=gid)
+    patch.set(hatch=mark.hatch, linewidth=mark.line, linestyle=mark.dash, gid=gid)
     axes.add_patch(patch)
     if mark.sign:
         look = {

@@ -19,6 +19,7 @@ import pytest
 
 from pipelines.disseminate import coverage_chart, detected_victims_chart
 from pipelines.disseminate.coverage_grid import grid_of
+from pipelines.disseminate.detected_victims_parts import recent_years
 from pipelines.disseminate.drawing import chart_modules, draw_all, drawable
 from pipelines.disseminate.evidence import Evidence
 from pipelines.disseminate.style import directed
@@ -68,6 +69,39 @@ def test_each_part_of_a_bar_is_as_high_as_the_csv_says(evidence_of: Any, tmp_pat
     }
     assert {gid: patch.get_height() for gid, patch in parts.items()} == written
     assert written
+
+
+def questioned(evidence: Evidence) -> tuple[Evidence, Any]:
+    """The evidence as if a signal on its largest figure were open; the figure."""
+    newest = evidence.versions[-1]
+    largest = max(evidence.areas_of(newest), key=lambda a: a.low)
+    held = replace(largest, open_signals=("0123456789ab",))
+    years = tuple(
+        replace(
+            f, low=f.low - held.low, high=None if f.high is None else f.high - (held.high or held.low),
+            area_count=f.area_count - 1, held_out_count=1,
+        ) if (f.version, f.year) == (newest, held.year) else f
+        for f in evidence.years
+    )  # fmt: skip
+    areas = tuple(held if a is largest else a for a in evidence.areas)
+    return replace(evidence, years=years, areas=areas), held
+
+
+def test_a_questioned_figure_is_drawn_hollow_above_the_bar_and_named(tmp_path: Path) -> None:
+    evidence, held = questioned(rows.real_figures())
+    figure = detected_victims_chart.build(evidence, rows.label).figure
+    parts, hollow = boxes(figure, "part-"), boxes(figure, "held-")
+    place = f"{held.version}-{held.year}-{held.ref_area}"
+    assert [*hollow] == [f"held-{place}"]
+    assert f"part-{place}" not in parts
+    assert hollow[f"held-{place}"].get_facecolor()[:3] == (1, 1, 1)
+    (bar,) = [f for f in evidence.years_of(held.version) if f.year == held.year]
+    assert hollow[f"held-{place}"].get_y() >= bar.low
+    assert "questioned by an open signal: in no total" in in_print(figure)
+    assert rows.label("area", held.ref_area) in in_print(figure)
+    chart = detected_victims_chart.draw(evidence, tmp_path, rows.label)
+    (written,) = [row for row in read(chart.csv) if row["open_signals"]]
+    assert (written["ref_area"], written["year"]) == (held.ref_area, str(held.year))
 
 
 @BOTH_SETS
@@ -130,8 +164,8 @@ def test_doubtful_figures_look_other_than_sound_ones_even_without_colour() -> No
 
 def test_the_last_two_years_of_each_version_are_marked_as_incomplete() -> None:
     evidence = rows.made_up()
-    assert detected_victims_chart.recent_years(evidence, evidence.versions[0]) == {2015, 2016}
-    assert detected_victims_chart.recent_years(evidence, evidence.versions[-1]) == {2016, 2017}
+    assert recent_years(evidence, evidence.versions[0]) == {2015, 2016}
+    assert recent_years(evidence, evidence.versions[-1]) == {2016, 2017}
     assert "last years: still incomplete" in texts(detected_victims_chart.build(evidence, rows.label).figure)
 
 
