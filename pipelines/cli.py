@@ -31,6 +31,9 @@ ORDER = (
     "run",
     "trace",
     "analyse",
+    "signal",
+    "world",
+    "contract",
     "dagster",
 )
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}

@@ -1,33 +1,28 @@
-"""From the example of a rule to the bytes of a file, and the places where the contract lies.
-
-What does not belong here: what the bytes are judged to be (the tests ask `pipelines.process.checking`).
-"""
+"""From the example of a rule to the bytes of a file. Not here: judging it (`rule_trials`)."""
 
 from __future__ import annotations
 
 import csv
 import io
-from pathlib import Path
 
 from pipelines.contract.loading import Contract
 from pipelines.contract.rules import Example, Rule
 from pipelines.contract.tables import Table
 
-ROOT = Path(__file__).resolve().parents[2]
-SCHEMAS = ROOT / "schemas"
-CONTRACT = Contract(SCHEMAS)
 TOO_MANY_COLUMNS = 1_001
-HOMES = {
-    rule.id: name
-    for name in CONTRACT.names("tables")
-    for rule in CONTRACT.table(name).rules[len(CONTRACT.general_rules) :]
-}
-"""The table in which a rule stands; rules of every table are not in it."""
 
 
-def table_of(rule: Rule, example: Example) -> str:
-    """The table an example is a submission of."""
-    return example.table or HOMES.get(rule.id, "victims")
+def table_of(contract: Contract, rule: Rule, example: Example) -> str:
+    """The table an example is a submission of: its own, else that in which the rule stands, else victims."""
+    if example.table:
+        return example.table
+    general = len(contract.general_rules)
+    home = (
+        name
+        for name in contract.names("tables")
+        if any(own.id == rule.id for own in contract.table(name).rules[general:])
+    )
+    return next(home, "victims")
 
 
 def content_of(table: Table, example: Example) -> bytes:
@@ -41,9 +36,18 @@ def example_row(table: Table) -> dict[str, str]:
     return {column.name: column.example for column in table.columns}
 
 
+def own_row(table: Table) -> dict[str, str]:
+    """The same with a note, as a sender's own figures: nobody asks whether the template's row was left in.
+
+    The rows of examples are written over it; a row that changes nothing is the template's own.
+    """
+    return example_row(table) | {"source_note": "Yearly report"}
+
+
 def _csv(table: Table, rows: tuple[dict[str, str], ...]) -> str:
-    example = example_row(table)
-    return "".join(_line(cells) for cells in [[*example], *([*(example | row).values()] for row in rows)])
+    example, own = example_row(table), own_row(table)
+    cells = ([*((own | row) if row else example).values()] for row in rows)
+    return "".join(_line(line) for line in [[*example], *cells])
 
 
 def _line(cells: list[str]) -> str:
@@ -53,7 +57,7 @@ def _line(cells: list[str]) -> str:
 
 
 def _filled(pattern: str, table: Table) -> str:
-    names, cells = [*example_row(table)], [*example_row(table).values()]
+    names, cells = [*own_row(table)], [*own_row(table).values()]
     wide = [*names, *(f"x{number}" for number in range(TOO_MANY_COLUMNS - len(names)))]
     places = {
         "header": _line(names).rstrip("\n"),

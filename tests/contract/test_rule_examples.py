@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
 from functools import cache
-from pathlib import Path
 
 import pytest
 
-from pipelines.collect.mapping.metadata import PublishedMetadata
-from pipelines.collect.store import Store
 from pipelines.contract.rules import Example, Rule
-from pipelines.process.checking import Before, Check, Request, check, checked
-from pipelines.process.curated import curate
-from pipelines.process.editions import Edition
-from pipelines.process.judgements import judge_submissions
-from pipelines.process.submitting import submit
-from tests.contract.examples import CONTRACT, content_of, table_of
+from pipelines.process.checking import Check, check
+from pipelines.process.rule_trials import misbehaving, trial
+from tests.contract.examples import CONTRACT, content_of
 
 RULES = [*CONTRACT.rules_by_id.values()]
 OF_ONE_FILE = ("structure", "mapping")
@@ -26,28 +19,7 @@ OF_ONE_FILE = ("structure", "mapping")
 @cache
 def outcome(rule_id: str, kind: str) -> Check:
     rule = CONTRACT.rule(rule_id)
-    example: Example = getattr(rule, kind)
-    table = table_of(rule, example)
-    profile = CONTRACT.profile(example.profile) if example.profile else None
-    content = content_of(CONTRACT.table(profile.table if profile else table), example)
-    reporter = example.reporter or "EGY"
-    metadata = PublishedMetadata("meta.yml", example.metadata.encode()) if example.metadata else None
-    request = Request.make(CONTRACT, table, reporter, example.profile, metadata)
-    with tempfile.TemporaryDirectory() as folder:
-        before = _what_stood(Path(folder), table, reporter, example)
-        with checked(content, CONTRACT, request, before=before) as (found, _connection):
-            return found
-
-
-def _what_stood(folder: Path, table: str, reporter: str, example: Example) -> Before | None:
-    """The store after a run in which the example's `before` rows stand."""
-    if not example.before:
-        return None
-    store = Store(folder)
-    rows = content_of(CONTRACT.table(table), Example(rows=example.before))
-    submit(store, CONTRACT, rows, {"table": table, "reporter": reporter})
-    curate(Edition(store), CONTRACT, judge_submissions(store, CONTRACT))
-    return Before(Edition(store), CONTRACT.reporter(reporter).source)
+    return trial(CONTRACT, rule, getattr(rule, kind))
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
@@ -68,7 +40,16 @@ def test_the_failing_example_of_a_rule_about_cells_breaks_no_other_rule(rule: Ru
 
 
 @pytest.mark.parametrize("name", CONTRACT.names("tables"))
-def test_the_example_cells_of_a_table_form_a_row_that_is_accepted(name: str) -> None:
+def test_the_example_cells_of_a_table_form_a_row_that_breaks_no_rule_but_is_known(name: str) -> None:
     content = content_of(CONTRACT.table(name), Example(rows=({},)))
     found = check(content, contract=CONTRACT, table=name, reporter="EGY")
-    assert (found.verdict, found.findings) == ("accepted", ())
+    assert (found.verdict, [f.rule for f in found.findings]) == ("accepted_with_warnings", ["STR-016"])
+
+
+def test_an_example_that_does_not_behave_has_a_sentence() -> None:
+    rule = CONTRACT.rule("VIC-002")
+    turned = rule.model_copy(update={"passes": rule.fails, "fails": rule.passes})
+    passing, failing = misbehaving(CONTRACT, [turned])
+    assert "VIC-002" in passing
+    assert "VIC-002" in failing
+    assert misbehaving(CONTRACT, [rule]) == []
