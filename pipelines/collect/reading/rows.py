@@ -16,7 +16,7 @@ from pipelines.collect.reading.faults import Faults
 from pipelines.collect.reading.headers import is_number
 from pipelines.collect.reading.notes import Note, note_lines
 from pipelines.collect.reading.records import Positions, Records
-from pipelines.contract.text import _
+from pipelines.contract.text import N_many, _
 
 LONGEST_LINE = 1 << 20
 Mask = npt.NDArray[np.bool_]
@@ -77,10 +77,11 @@ def _blank(text: bytes, records: Records, among: Mask, delimiter: str) -> Mask:
 def _hollow_ends(text: bytes, records: Records, delimiter: str) -> Mask:
     """The records that begin and end with a separator, a quote or a blank: only these can be blank."""
     array = np.frombuffer(text, np.uint8)
-    hollow = np.frombuffer(delimiter.encode() + b'" \t\xc2\xa0', np.uint8)
-    begin: Mask = np.isin(array[records.start], hollow)
-    begin[begin] = np.isin(array[np.maximum(records.end[begin] - 1, 0)], hollow)
-    return np.asarray(begin, np.bool_)
+    hollow = np.zeros(256, np.bool_)
+    hollow[list(delimiter.encode() + b'" \t\xc2\xa0')] = True
+    begin: Mask = hollow[array[records.start]]
+    begin[begin] = hollow[array[np.maximum(records.end[begin] - 1, 0)]]
+    return begin
 
 
 def _remarks(text: bytes, records: Records, after: Mask, skip: Mask, width: int, delimiter: str) -> Mask:
@@ -92,14 +93,25 @@ def _remarks(text: bytes, records: Records, after: Mask, skip: Mask, width: int,
     for index in told[::-1][:50]:
         cells = cells_of(text[records.start[index] : records.end[index]], delimiter)
         filled = [cell for cell in cells if cell.strip()]
+        if _is_torn(cells, width):
+            remark[index] = True
+            continue
         if len(filled) > max(1, width // 4):
             break
-        remark[index] = len(filled) == 1 and not is_number(filled[0]) and _is_said(filled[0])
+        is_apart = len(cells) < width or width > 3
+        remark[index] = len(filled) == 1 and not is_number(filled[0]) and _is_said(filled[0], is_apart)
     return _apart(records, told, remark, text, width, delimiter)
 
 
-def _is_said(words: str) -> bool:
-    return bool(REMARK.match(words)) or (len(words) >= 25 and " " in words)
+def _is_torn(cells: list[str], width: int) -> bool:
+    """Whether these are the pieces of one remark with separators in it."""
+    is_uneven = 1 < len(cells) != width
+    return is_uneven and bool(REMARK.match(cells[0])) and all(c.startswith(" ") for c in cells[1:])
+
+
+def _is_said(words: str, is_apart: bool) -> bool:
+    """Whether the only words of a line are a remark; a row of few columns may have one long cell too."""
+    return bool(REMARK.match(words)) or (is_apart and len(words) >= 25 and " " in words)
 
 
 def _apart(records: Records, told: Positions, remark: Mask, text: bytes, width: int, delimiter: str) -> Mask:
@@ -146,22 +158,38 @@ def _say_uneven(records: Records, told: Mask, width: int, faults: Faults) -> Non
 def _note_titles(records: Records, blank: Mask, header_at: int, notes: list[Note]) -> None:
     lines = [int(n) for n in records.line[:header_at]]
     if lines:
-        message = "%(count)d lines above the header were not read as data (lines %(lines)s)."
+        message = N_many(
+            "%(count)d line above the header was not read as data (line %(lines)s).",
+            "%(count)d lines above the header were not read as data (lines %(lines)s).",
+        )
         notes.append(note_lines("titles", message, lines, len(lines)))
 
 
 def _note_left_out(records: Records, blank: Mask, remark: Mask, extra: Mask, notes: list[Note]) -> None:
     for kind, mask, message in (
-        ("blank_row", blank, "%(count)d blank rows were left out (lines %(lines)s)."),
+        (
+            "blank_row",
+            blank,
+            N_many(
+                "%(count)d blank row was left out (line %(lines)s).",
+                "%(count)d blank rows were left out (lines %(lines)s).",
+            ),
+        ),
         (
             "remark",
             remark,
-            "%(count)d lines of remarks or totals under the table were left out (lines %(lines)s).",
+            N_many(
+                "%(count)d line of remarks or totals under the table was left out (line %(lines)s).",
+                "%(count)d lines of remarks or totals under the table were left out (lines %(lines)s).",
+            ),
         ),
         (
             "extra_cells",
             extra,
-            "Empty cells beyond the last column were left out in %(count)d lines (%(lines)s).",
+            N_many(
+                "Empty cells beyond the last column were left out in %(count)d line (%(lines)s).",
+                "Empty cells beyond the last column were left out in %(count)d lines (%(lines)s).",
+            ),
         ),
     ):
         lines = records.line[mask]

@@ -21,9 +21,10 @@ from pipelines.collect.reading.rows import LONGEST_LINE
 from pipelines.collect.reading.tables import Form, read_table
 from pipelines.collect.reading.unwrapping import unwrap
 from pipelines.collect.reading.vocabulary import words_of
+from pipelines.contract.cldr import listed
 from pipelines.contract.errors import WRONG_USAGE, TiporError
 from pipelines.contract.loading import Contract
-from pipelines.contract.text import N_, _
+from pipelines.contract.text import N_, _, ngettext
 
 if TYPE_CHECKING:
     from pipelines.collect.reading.read import Reading, Wishes
@@ -40,11 +41,12 @@ def read_text(
     decoded = _decode(content, contract, wishes)
     reading.encoding = decoded.encoding
     text, line_end = _with_plain_line_ends(_without_end_mark(decoded.text, reading), reading)
+    lines, has_controls = survey(text)
     if not text or text.isspace():
         faults.add("STR-001")
-    elif _is_too_large(text, faults):
+    elif _is_too_large(text, lines, faults):
         return
-    elif has_controls(text):
+    elif has_controls:
         faults.add_lines(
             "STR-010", [n for n, line in enumerate(text.split(b"\n"), 1) if _CONTROL.search(line)]
         )
@@ -72,7 +74,7 @@ def _say_encoding(decoded: Decoded, reading: Reading, faults: Faults) -> None:
     if decoded.others:
         names = [name for name in (decoded.encoding, *decoded.others) if name]
         what = _("In which encoding is the file (%(names)s)? Say which, or save the file as CSV (UTF-8).")
-        faults.ask("encoding", what % {"names": ", ".join(names)})
+        faults.ask("encoding", what % {"names": listed(names)})
     elif decoded.encoding not in ("utf-8", "utf-8-sig"):
         message = "The file is not UTF-8; it was read as %(encoding)s."
         reading.notes.append(Note(message, {"encoding": decoded.encoding}, "encoding"))
@@ -91,7 +93,8 @@ def _say_broken(text: bytes, decoded: Decoded, faults: Faults) -> bool:
     first = next((line for line in lines if not _is_utf8(line)), b"")
     bytes_ = re.sub(rb"[\x00-\x7f]", b"", first)[:8].hex(" ")
     faults.add_lines("STR-003", broken, bytes=bytes_)
-    return len(broken) <= 20 and len(broken) * 5 < len(lines)
+    is_little = len(broken) <= 20 and len(broken) * 5 < len(lines)
+    return is_little and decoded.encoding.startswith("utf-8")
 
 
 def _read_records(
@@ -103,6 +106,9 @@ def _read_records(
             Note("The separator was taken from the first line (sep=).", {}, "declared_separator")
         )
         text = text[skipped:]
+        if not text or text.isspace():
+            faults.add("STR-001", lines=(1,))
+            return
     ranked = fits(text, layout)
     best = ranked[0]
     if (
@@ -117,30 +123,47 @@ def _read_records(
             Note("Every line stood in quotation marks as a whole; they were taken off.", {}, "unwrapped")
         )
     reading.delimiter = wishes.delimiter or declared or best.delimiter
-    reading.csv_delimiter = reading.delimiter
-    if not wishes.delimiter and not declared:
-        if layout.takes_any and best.share < 0.9 and _is_prose(text, best):
+    if not wishes.delimiter:
+        if layout.takes_any and not declared and best.share < 0.9 and _is_prose(text, best):
             _take_prose(text, reading)
             return
-        _say_delimiter(text, ranked, layout, reading, faults)
+        if declared:
+            _question_declared(declared, ranked, faults)
+        elif not _say_delimiter(text, ranked, layout, reading, faults):
+            return
+    reading.csv_delimiter = reading.delimiter
     records = find_records(text, reading.delimiter)
     if skipped:
         records = records.moved(1)
     read_table(text, records, Form(reading.delimiter, line_end), layout, reading, faults)
 
 
-def _say_delimiter(text: bytes, ranked: list[Fit], layout: Layout, reading: Reading, faults: Faults) -> None:
+def _question_declared(declared: str, ranked: list[Fit], faults: Faults) -> None:
+    """Ask where the separator that the first line names cuts nothing and another one does."""
+    width = next((fit.width for fit in ranked if fit.delimiter == declared), 2)
+    if width < 2 and ranked[0].makes_a_table:
+        names = {"first": _spoken(declared), "second": _spoken(ranked[0].delimiter)}
+        faults.ask("separator", _("Is the separator %(first)s or %(second)s?") % names, lines=(1,))
+
+
+def _say_delimiter(text: bytes, ranked: list[Fit], layout: Layout, reading: Reading, faults: Faults) -> bool:
+    """Say which separator was taken, or ask; False where nothing can be read before the answer."""
     best, second = ranked[0], ranked[1]
     if best.matched == second.matched and second.makes_a_table and best.share == second.share == 1.0:
         names = {"first": _spoken(best.delimiter), "second": _spoken(second.delimiter)}
         faults.ask("separator", _("Is the separator %(first)s or %(second)s?") % names)
-    elif best.width < 2 and (
+        return True
+    if best.width < 2 and (
         unusual := [f for f in fits(text, layout, UNUSUAL) if f.makes_a_table and f.share > 0.9]
     ):
-        faults.ask("separator", _("Is the separator %(name)s?") % {"name": _spoken(unusual[0].delimiter)})
-    elif reading.delimiter != "," and best.width > 1:
+        reading.delimiter = unusual[0].delimiter
+        if unusual[0].matched < 2:
+            faults.ask("separator", _("Is the separator %(name)s?") % {"name": _spoken(reading.delimiter)})
+            return layout.takes_any
+    if reading.delimiter != "," and (best.width > 1 or reading.delimiter != best.delimiter):
         name = {"name": _spoken(reading.delimiter)}
         reading.notes.append(Note("The separator is %(name)s.", name, "separator"))
+    return True
 
 
 def _spoken(delimiter: str) -> str:
@@ -195,11 +218,11 @@ def _without_end_mark(text: bytes, reading: Reading) -> bytes:
     return text.rstrip(b"\x1a")
 
 
-def _is_too_large(text: bytes, faults: Faults) -> bool:
+def _is_too_large(text: bytes, count: int, faults: Faults) -> bool:
     """Say lines that are too long, or too many; looked at before anything is cut into records."""
-    count = text.count(b"\n")
     if count > MOST_LINES:
-        faults.add("STR-011", found=_("%(count)d lines") % {"count": count}, limit=MOST_LINES)
+        found = ngettext("%(count)d line", "%(count)d lines", count) % {"count": count}
+        faults.add("STR-011", found=found, limit=MOST_LINES)
         return True
     if not _has_long_line(text):
         return False
@@ -219,14 +242,16 @@ def _has_long_line(text: bytes) -> bool:
     return False
 
 
-def has_controls(text: bytes) -> bool:
-    """Whether a control character other than tab and line end stands in the text."""
+def survey(text: bytes) -> tuple[int, bool]:
+    """The number of lines, and whether a control character other than tab and line end stands in the text."""
+    lines, has_controls = 0, False
     for begin in range(0, len(text), BLOCK):
         block = np.frombuffer(text, np.uint8, min(BLOCK, len(text) - begin), begin)
         low = block[block < ord(" ")]
-        if ((low != ord("\n")) & (low != ord("\t"))).any():
-            return True
-    return b"\x7f" in text
+        ends = int(np.count_nonzero(low == ord("\n")))
+        lines += ends
+        has_controls = has_controls or ends + int(np.count_nonzero(low == ord("\t"))) < len(low)
+    return lines, has_controls or b"\x7f" in text
 
 
 def _is_utf8(line: bytes) -> bool:
