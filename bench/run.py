@@ -1,6 +1,7 @@
 """`make bench`: what the project promises of speed and memory, measured on this machine in one run.
 
-    .venv/bin/python bench/run.py [--only shell,warm,big,faults,workbook,store] [--rows N] [--submissions N]
+    .venv/bin/python bench/run.py [--only shell,warm,big,faults,workbook,store,trends,mse] [--rows N]
+                                  [--submissions N]
 
 What does not belong here: how a thing is measured (a module each). README.md says how to read the table.
 """
@@ -14,8 +15,10 @@ from collections.abc import Callable
 
 import big_file
 import many_faults
+import mse
 import small_files
 import store
+import trends
 import workbook
 from lines import Line, table
 
@@ -32,6 +35,8 @@ def main() -> int:
         "faults": lambda: many_faults.measure(given.rows),
         "workbook": workbook.measure,
         "store": lambda: store.measure(given.submissions, given.submissions, BATCH),
+        "trends": trends.measure,
+        "mse": mse.measure,
     }
     if unknown := set(given.only) - set(measures):
         print(
@@ -52,7 +57,10 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Speed and memory, as ratios in one run.")
     parser.add_argument(
-        "--only", type=lambda text: text.split(","), default=[], help="shell,warm,big,faults,workbook,store"
+        "--only",
+        type=lambda text: text.split(","),
+        default=[],
+        help="shell,warm,big,faults,workbook,store,trends,mse",
     )
     parser.add_argument("--rows", type=int, default=ROWS, help="rows of the big files")
     parser.add_argument(

@@ -1,0 +1,8 @@
+"""Trends: what the same areas reported over the years, where it broke, and what is new in the newest year.
+
+    input, store -> panel -> completeness -> poisson, slope, censored, randomisation, indices -> estimate
+                    series -> change_points          panel -> predictive -> alerts
+
+docs/methods/trends.md, change-points.md and alerts.md have the methods. What does not belong here: files,
+Dagster, drawing; and why detections rose or fell, which no trend can say.
+"""

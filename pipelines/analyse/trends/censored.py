@@ -1,0 +1,186 @@
+"""The slope where some counts are only known to lie between bounds (`<5`): by likelihood, and at the worst.
+
+The likelihood is Poisson with an effect for each area; a bounded cell counts with the probability of its
+bounds. What does not belong here: the slope at either end, which is `slope.fit_slope` of that end.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipelines.analyse.trends.clusters import (
+    Interval,
+    effective_clusters,
+    interval,
+    jackknife_variance,
+    one_step,
+)
+from pipelines.analyse.trends.panel import Flags, Panel, Values
+from pipelines.analyse.trends.poisson import within
+from pipelines.analyse.trends.slope import informative, maximum, working_variances
+
+ITERATIONS, HALVINGS, TOLERANCE = 200, 30, 1e-9
+STEEPEST = 60.0  # the logarithm of first to last year beyond which a slope counts as infinite
+SMALLEST = 1e-290
+
+
+@dataclass(frozen=True)
+class CensoredSlope:
+    """The slope by interval-censored likelihood; `interval` by the one-step jackknife over `areas`."""
+
+    estimate: float
+    areas: Flags
+    interval: Interval | None
+
+
+@dataclass(frozen=True)
+class _State:
+    """The parameters, with the counts expected within the bounds and the curvature, by cell."""
+
+    levels: Values
+    slope: float
+    expected: Values
+    fitted: Values
+    curvature: Values
+    log_likelihood: float
+
+
+class _Bounds:
+    """The cells of the areas that count, and the likelihood of parameters."""
+
+    def __init__(self, low: Values, high: Values, x: Values) -> None:
+        self.is_there = ~np.isnan(low)
+        self.low, self.high = np.nan_to_num(low), np.nan_to_num(high)
+        self.is_known = self.low == self.high
+        self.x = x
+
+    def at(self, levels: Values, slope: float) -> _State:
+        eta = np.clip(levels[:, None] + slope * self.x, -60.0, 60.0)
+        fitted = np.exp(eta) * self.is_there
+        chance, mean, variance = truncated_poisson(self.low, self.high, fitted)
+        expected = np.where(self.is_known, self.low, mean) * self.is_there
+        curvature = np.where(self.is_known, fitted, np.maximum(fitted - variance, 0.0)) * self.is_there
+        cells = np.where(self.is_known, self.low * eta - fitted, np.log(np.maximum(chance, SMALLEST)))
+        return _State(levels, slope, expected, fitted, curvature, float(cells[self.is_there].sum()))
+
+    def area_parts(self, state: _State) -> tuple[Values, Values, Values]:
+        """By area the score and information of the slope with the level profiled out; and its mean x."""
+        weight = state.curvature.sum(axis=1) + SMALLEST
+        centre = (state.curvature * self.x).sum(axis=1) / weight
+        distance = self.x - centre[:, None]
+        return (
+            ((state.expected - state.fitted) * distance).sum(axis=1),
+            (state.curvature * distance**2).sum(axis=1),
+            centre,
+        )
+
+
+def fit_censored(panel: Panel) -> CensoredSlope | None:
+    """The slope per year by interval-censored likelihood; None where it has no finite maximum.
+
+    Areas that may have had no event at all (every lower bound 0) say nothing and drop out.
+    """
+    areas = informative(panel.low)
+    years = panel.years_as_numbers
+    start = maximum(panel.middle[areas], years) if areas.sum() >= 2 else None
+    if start is None:
+        return None
+    span = float(np.ptp(years))
+    bounds = _Bounds(panel.low[areas], panel.high[areas], (years - years.mean()) / span)
+    state = _maximum(bounds, np.nansum(panel.middle[areas], axis=1), float(start[1][0]))
+    if state is None:
+        return None
+    scores, informations, _centre = bounds.area_parts(state)
+    without = one_step(np.array([state.slope]), scores[:, None], informations[:, None, None])
+    data = within(
+        np.where(bounds.is_there, state.expected, np.nan),
+        np.broadcast_to(bounds.x[None, :, None], (*state.expected.shape, 1)),
+    )
+    spread = effective_clusters(working_variances(data, np.array([state.slope])))
+    variance = float(jackknife_variance(without, state.slope)[0])
+    return CensoredSlope(state.slope / span, areas, interval(state.slope / span, variance / span**2, spread))
+
+
+def _maximum(bounds: _Bounds, totals: Values, slope: float) -> _State | None:
+    """Newton's method with the levels eliminated; the log-likelihood is concave."""
+    shape = (np.exp(slope * bounds.x) * bounds.is_there).sum(axis=1)
+    state = bounds.at(np.log(totals / shape), slope)
+    for _iteration in range(ITERATIONS):
+        scores, informations, centre = bounds.area_parts(state)
+        step = float(scores.sum() / (informations.sum() + SMALLEST))
+        weight = state.curvature.sum(axis=1) + 1e-9
+        levels = (state.expected - state.fitted).sum(axis=1) / weight - step * centre
+        moved = _climbed(bounds, state, np.clip(levels, -5.0, 5.0), float(np.clip(step, -5.0, 5.0)))
+        if abs(moved.slope) > STEEPEST:
+            return None
+        gained, state = moved.log_likelihood - state.log_likelihood, moved
+        if abs(gained) <= TOLERANCE * TOLERANCE * (1 + abs(state.log_likelihood)) or abs(step) < TOLERANCE:
+            return state
+    return None
+
+
+def _climbed(bounds: _Bounds, state: _State, levels: Values, step: float) -> _State:
+    """The step, halved until the likelihood does not fall; the place itself where nothing is gained."""
+    for halving in range(HALVINGS):
+        share = 0.5**halving
+        moved = bounds.at(state.levels + share * levels, state.slope + share * step)
+        if moved.log_likelihood >= state.log_likelihood:
+            return moved
+    return state
+
+
+def truncated_poisson(low: Values, high: Values, mean: Values) -> tuple[Values, Values, Values]:
+    """Of a Poisson number: the chance of lying within the bounds, and its mean and variance there."""
+    from scipy.special import pdtr, pdtrc
+
+    is_below = mean < low  # then the upper tail is exact, else the lower one
+
+    def chance(first: Values, last: Values) -> Values:
+        lower = np.where(last < 0, 0.0, pdtr(np.maximum(last, 0), mean)) - np.where(
+            first <= 0, 0.0, pdtr(np.maximum(first - 1, 0), mean)
+        )
+        upper = np.where(first <= 0, 1.0, pdtrc(np.maximum(first - 1, 0), mean)) - np.where(
+            last < 0, 1.0, pdtrc(np.maximum(last, 0), mean)
+        )
+        return np.asarray(np.where(is_below, upper, lower))
+
+    whole = chance(low, high)
+    safe = np.maximum(whole, SMALLEST)
+    nearest = np.where(is_below, low, high)
+    first = np.where(whole > SMALLEST, mean * chance(low - 1, high - 1) / safe, nearest)
+    first = np.clip(first, low, high)
+    second = np.where(whole > SMALLEST, mean**2 * chance(low - 2, high - 2) / safe, first**2 - first)
+    variance = np.clip(second + first - first**2, 0.0, np.minimum(mean, (high - low) ** 2 / 4))
+    return whole, first, variance
+
+
+def extreme_slopes(panel: Panel) -> tuple[float, float] | None:
+    """The smallest and largest slope over every way to fill the bounded cells; None where one is infinite.
+
+    The score is linear in the counts, so that the largest slope has each cell at its upper bound where its
+    year lies above the area's mean year at that slope, else at its lower bound: one root to find.
+    """
+    from scipy.optimize import brentq
+
+    areas = informative(panel.high)
+    years = panel.years_as_numbers
+    span = float(np.ptp(years))
+    x = (years - years.mean()) / span
+    low, high = panel.low[areas], panel.high[areas]
+
+    def score(slope: float, towards: float) -> float:
+        eta = np.where(np.isnan(low), -np.inf, slope * x)
+        share = np.exp(eta - eta.max(axis=1, keepdims=True))
+        share /= share.sum(axis=1, keepdims=True)
+        distance = x - (share * x).sum(axis=1, keepdims=True)
+        filled = np.where(towards * distance > 0, high, low)
+        return float(np.nansum(filled * distance))
+
+    found = []
+    for towards in (-1.0, 1.0):
+        if score(-STEEPEST, towards) <= 0 or score(STEEPEST, towards) >= 0:
+            return None
+        found.append(float(brentq(score, -STEEPEST, STEEPEST, args=(towards,))) / span)
+    return found[0], found[1]

@@ -1,0 +1,58 @@
+"""The trends of a plain file: what `tipor analyse trend`, `changepoint` and `alerts` call.
+
+What does not belong here: any method.
+"""
+
+from __future__ import annotations
+
+from pipelines.analyse.coverage_panels import COMPLETE_SHARE
+from pipelines.analyse.plain_files import PlainTable
+from pipelines.analyse.results import Analysis, Refusal, refused
+from pipelines.analyse.trends import alerts, change_point_rows
+from pipelines.analyse.trends.change_points import PERMUTATIONS
+from pipelines.analyse.trends.estimate import ANALYSIS, Settings, estimate_trend
+from pipelines.analyse.trends.input import read_cells
+from pipelines.analyse.trends.panel import Panel, panel_of
+from pipelines.analyse.trends.randomisation import DRAWS, SEED
+
+
+def trend_of_file(
+    plain: PlainTable,
+    *,
+    complete_share: float = COMPLETE_SHARE,
+    draws: int = DRAWS,
+    seed: int = SEED,
+    has_zeros: bool = False,
+) -> Analysis:
+    """The trend of a file with the columns reporter, year, count (or low and high)."""
+    panel = _panel(plain, has_zeros)
+    if isinstance(panel, Refusal):
+        return refused(ANALYSIS, panel, plain.sha256)
+    return estimate_trend(panel, Settings(complete_share, draws, seed), input_sha256=plain.sha256)
+
+
+def _panel(plain: PlainTable, has_zeros: bool) -> Panel | Refusal:
+    cells = read_cells(plain, has_zeros=has_zeros)
+    return cells if isinstance(cells, Refusal) else panel_of(cells)
+
+
+def change_points_of_file(
+    plain: PlainTable, *, permutations: int = PERMUTATIONS, seed: int = SEED, has_zeros: bool = False
+) -> Analysis:
+    """The change points of a file with the columns year, count."""
+    cells = read_cells(plain, has_areas=False, has_zeros=has_zeros)
+    series = cells if isinstance(cells, Refusal) else panel_of(cells)
+    if isinstance(series, Refusal):
+        return refused(change_point_rows.ANALYSIS, series, plain.sha256)
+    settings = change_point_rows.Settings(permutations, seed)
+    return change_point_rows.estimate_change_points(series, settings, input_sha256=plain.sha256)
+
+
+def alerts_of_file(
+    plain: PlainTable, *, fewest_years: int = alerts.FEWEST_YEARS, has_zeros: bool = False
+) -> Analysis:
+    """What is new in the newest year of a file with the columns reporter, year, count."""
+    panel = _panel(plain, has_zeros)
+    if isinstance(panel, Refusal):
+        return refused(alerts.ANALYSIS, panel, plain.sha256)
+    return alerts.find_alerts(panel, alerts.Settings(fewest_years), input_sha256=plain.sha256)

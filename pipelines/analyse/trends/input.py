@@ -1,0 +1,133 @@
+"""From the text of a file to a panel or a series, or to the reason why it is none.
+
+What does not belong here: submissions, whose values `process.values` reads under the contract.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pipelines.analyse.plain_files import PlainTable
+from pipelines.analyse.results import Refusal
+from pipelines.analyse.trends import wording
+from pipelines.analyse.trends.panel import Cell
+
+AREA = ("reporter", "area", "ref area", "reporting area", "country", "reporting country", "geo area")
+YEAR = ("year", "period", "time period", "time", "date")
+COUNT = ("count", "value", "n", "obs value", "cases", "victims", "events", "number")
+LOW, HIGH = ("low", "value low", "lower"), ("high", "value high", "upper")
+NOT_REPORTED = {"", "na", "n/a", "..", "...", "…", ":"}
+BELOW = re.compile(r"<\s*(\d{1,9})")
+THOUSANDS = re.compile(r"\d{1,3}(?:[,  ' ’]\d{3})+")
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Where each column stands; None where it is not there."""
+
+    area: int | None
+    year: int
+    count: int | None
+    low: int | None
+    high: int | None
+
+
+class _NotUsable(Exception):
+    """Ends the reading at the first cell that cannot be used."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.code)
+        self.refusal = refusal
+
+
+def read_cells(plain: PlainTable, *, has_areas: bool = True, has_zeros: bool = False) -> list[Cell] | Refusal:
+    """What each line says, lines without a figure left out; or why the file cannot be used.
+
+    `<5` is 0 to 4, or 1 to 4 where zeros are published (`has_zeros`). `low` and `high` columns may stand
+    beside the count or instead of it. Without `has_areas` every figure belongs to one series.
+    """
+    try:
+        if not plain.rows:
+            raise _NotUsable(wording.no_data())
+        places = _places(plain.columns, has_areas)
+        least = 1 if has_zeros else 0
+        return list(_cells(plain, places, least))
+    except _NotUsable as found:
+        return found.refusal
+
+
+def _places(columns: tuple[str, ...], has_areas: bool) -> _Places:
+    names = [re.sub(r"[\s_-]+", " ", column.casefold()).strip() for column in columns]
+    at: Mapping[str, int | None] = {
+        key: next((names.index(name) for name in known if name in names), None)
+        for key, known in {"area": AREA, "year": YEAR, "count": COUNT, "low": LOW, "high": HIGH}.items()
+    }
+    area, year, count = at["area"] if has_areas else None, at["year"], at["count"]
+    if not has_areas and count is None and len(columns) == 2 and year is not None:
+        count = 1 - year
+    if year is None or (has_areas and area is None) or (count is None and at["low"] is None):
+        raise _NotUsable(wording.columns_missing("reporter, year, count" if has_areas else "year, count"))
+    return _Places(area, year, count, at["low"], at["high"])
+
+
+def _cells(plain: PlainTable, places: _Places, least: int) -> Iterator[Cell]:
+    for row, line in zip(plain.rows, plain.lines, strict=True):
+        bounds = _bounds(row, places, line, least)
+        area = "" if places.area is None else row[places.area]
+        year = _year(row[places.year], line)
+        if bounds is None:
+            continue
+        if places.area is not None and not area:
+            raise _NotUsable(wording.no_area(line))
+        yield Cell(area, year, *bounds, line)
+
+
+def _bounds(
+    row: tuple[str, ...], places: _Places, line: int, least: int
+) -> tuple[float, float | None] | None:
+    """The bounds of a line's figure: those given, else those of its count; None where it has neither."""
+    count = None if places.count is None else _figure(row[places.count], line, least)
+    low = None if places.low is None else _figure(row[places.low], line, least)
+    high = None if places.high is None else _figure(row[places.high], line, least)
+    if low is None and high is None:
+        return count
+    bottom = low[0] if low else (count[0] if count else float(least))
+    top = high[1] if high else (count[1] if count else None)
+    if top is not None and bottom > top:
+        raise _NotUsable(wording.contradictory_bounds(line))
+    if count and (count[1] < bottom or (top is not None and count[0] > top)):
+        raise _NotUsable(wording.contradictory_bounds(line))
+    return bottom, top
+
+
+def _figure(text: str, line: int, least: int) -> tuple[float, float] | None:
+    """The bounds of one cell; None where nothing was reported."""
+    if text.casefold() in NOT_REPORTED:
+        return None
+    below = BELOW.fullmatch(text)
+    if below:
+        top = int(below[1]) - 1
+        if top < least:
+            raise _NotUsable(wording.contradictory_bounds(line))
+        return float(least), float(top)
+    written = re.sub(r"\D", "", text) if THOUSANDS.fullmatch(text) else text
+    try:
+        number = float(written)
+    except ValueError:
+        raise _NotUsable(_why_no_number(written, line)) from None
+    return number, number
+
+
+def _why_no_number(text: str, line: int) -> Refusal:
+    is_decimal = re.fullmatch(r"-?\d+,\d+", text)
+    return wording.fractional_count(line) if is_decimal else wording.not_a_count(line)
+
+
+def _year(text: str, line: int) -> int:
+    """A year, also where a spreadsheet wrote `2012.0`."""
+    found = re.fullmatch(r"(\d{4})(?:\.0+)?", text)
+    if not found:
+        raise _NotUsable(wording.not_a_year(line))
+    return int(found[1])

@@ -1,0 +1,164 @@
+"""The trends of the store: tables `trends`, `trend_indices` and `alerts` from `detected_victims`.
+
+Each source, offence and version by itself: areas of two sources are never one panel. What does not belong
+here: any method.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from pipelines.analyse.open_signals import make_open_signals
+from pipelines.analyse.result_tables import FORM
+from pipelines.analyse.results import Analysis, Refusal, Result
+from pipelines.analyse.trends.alerts import find_alerts
+from pipelines.analyse.trends.estimate import estimate_trend
+from pipelines.analyse.trends.panel import Cell, panel_of
+from pipelines.contract.loading import Contract
+from pipelines.process.filling import fill
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+INDEX = "index, "
+KEYS = {"source": "VARCHAR", "offence": "VARCHAR", "version": "DATE"}
+TRENDS = {**KEYS, **FORM, "details": "JSON"}
+INDICES = {
+    **KEYS,
+    "year": "INTEGER",
+    "index_kind": "VARCHAR",
+    "value": "DOUBLE",
+    "low": "DOUBLE",
+    "high": "DOUBLE",
+    "area_count": "INTEGER",
+    "n": "BIGINT",
+    "refusal": "VARCHAR",
+    "refusal_text": "VARCHAR",
+}
+ALERTS = {
+    **KEYS,
+    "ref_area": "VARCHAR",
+    "year": "INTEGER",
+    "reported_low": "BIGINT",
+    "reported_high": "BIGINT",
+    "expected": "DOUBLE",
+    "low": "DOUBLE",
+    "high": "DOUBLE",
+    "p_value": "DOUBLE",
+    "q_value": "DOUBLE",
+    "direction": "INTEGER",
+    "severity": "VARCHAR",
+    "history_years": "INTEGER",
+    "note": "VARCHAR",
+    "refusal": "VARCHAR",
+    "refusal_text": "VARCHAR",
+}
+
+
+@dataclass(frozen=True)
+class _Series:
+    """What one version of a source says of one offence; `held_out` figures have an open question."""
+
+    key: tuple[str, str, date]
+    cells: list[Cell]
+    held_out: int
+    is_newest: bool
+
+
+def make_trends(connection: DuckDBPyConnection, contract: Contract) -> None:
+    """Make `trends` and `trend_indices` of every version, and `alerts` of the newest of each series.
+
+    From `detected_victims`, without the area-years that an open signal of `signal_area_years` (where there is
+    such a table) names with severity high or medium. `details` of a trend is JSON.
+    """
+    trends: list[tuple[Any, ...]] = []
+    index_rows: list[tuple[Any, ...]] = []
+    alerts: list[tuple[Any, ...]] = []
+    known: dict[tuple[tuple[Cell, ...], int], Analysis] = {}  # versions that say the same
+    for series in _series(connection):
+        panel = panel_of(series.cells)
+        if isinstance(panel, Refusal):
+            trends.append((*series.key, *_trend_row(Result("headline", "trend-panel", refusal=panel))))
+            continue
+        said = (tuple(series.cells), series.held_out)
+        trend = known[said] = known.get(said) or estimate_trend(panel, held_out=series.held_out)
+        trends += [(*series.key, *_trend_row(row)) for row in _without_indices(trend)]
+        index_rows += [(*series.key, *_index_row(row)) for row in trend.results if _is_index(row)]
+        if series.is_newest:
+            alerts += [(*series.key, *_alert_row(row)) for row in find_alerts(panel).results]
+    fill(connection, "trends", TRENDS, trends)
+    fill(connection, "trend_indices", INDICES, index_rows)
+    fill(connection, "alerts", ALERTS, alerts)
+
+
+def _series(connection: DuckDBPyConnection) -> Iterator[_Series]:
+    """Every version of every series, its figures with an open question counted and left out."""
+    make_open_signals(connection)
+    found = connection.execute("""
+        WITH held AS (
+            SELECT DISTINCT source, offence, version, ref_area, year, TRUE AS is_held
+            FROM open_signals
+            WHERE holds_out
+        )
+        SELECT
+            source, offence, version,
+            list({'area': ref_area, 'year': year, 'low': value_low, 'high': value_high} ORDER BY ref_area)
+                FILTER (is_held IS NULL AND value_low IS NOT NULL) AS cells,
+            count(*) FILTER (is_held) AS held_out,
+            version = max(version) OVER (PARTITION BY source, offence) AS is_newest
+        FROM detected_victims
+        LEFT JOIN held USING (source, offence, version, ref_area, year)
+        GROUP BY source, offence, version
+        ORDER BY source, offence, version
+    """).fetchall()
+    for source, offence, version, cells, held_out, is_newest in found:
+        given = [
+            Cell(cell["area"], cell["year"], float(cell["low"]), _number(cell["high"]))
+            for cell in cells or ()
+        ]
+        yield _Series((source, offence, version), given, held_out, is_newest)
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None else float(value)
+
+
+def _is_index(row: Result) -> bool:
+    return row.what.startswith(INDEX)
+
+
+def _without_indices(trend: Analysis) -> list[Result]:
+    """The rows of `trends`; of an analysis that was refused whole a headline with the refusal."""
+    if not trend.results:
+        return [Result("headline", "trend-panel", refusal=trend.refusal)]
+    return [row for row in trend.results if not _is_index(row)]
+
+
+def _trend_row(row: Result) -> tuple[Any, ...]:
+    first, last = row.years or (None, None)
+    return (
+        row.what, row.method, row.estimate, row.low, row.high, row.n, row.areas, first, last, row.note,
+        *_refusal(row), json.dumps(dict(row.details), ensure_ascii=False),
+    )  # fmt: skip
+
+
+def _index_row(row: Result) -> tuple[Any, ...]:
+    numbers = (row.estimate, row.low, row.high, row.areas, row.n)
+    return (row.details["year"], row.details["index"], *numbers, *_refusal(row))
+
+
+def _alert_row(row: Result) -> tuple[Any, ...]:
+    said = row.details.get
+    return (
+        said("area"), said("year"), said("reported_low"), said("reported_high"),
+        row.estimate, row.low, row.high, said("p_value"), said("q_value"), said("direction"),
+        said("severity"), said("history_years"), row.note, *_refusal(row),
+    )  # fmt: skip
+
+
+def _refusal(row: Result) -> tuple[str | None, str | None]:
+    return (row.refusal.code, row.refusal.text) if row.refusal else (None, None)
