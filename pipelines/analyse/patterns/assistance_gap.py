@@ -1,0 +1,168 @@
+"""Assistance: of the victims detected, how many received each service, and what became of compensation.
+
+Only over area-years of one source that give both sides; the gap is what the one side is short of the other.
+What does not belong here: adding services up (a person may receive several), and money paid by recipients.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pipelines.analyse.patterns import wording
+from pipelines.analyse.patterns.detected_by import EVERYBODY
+from pipelines.analyse.patterns.proportions import exact_limits
+from pipelines.analyse.patterns.standing import is_empty, nothing_public, rows_of, states, years_of
+from pipelines.analyse.result_tables import Keyed, keep_results
+from pipelines.analyse.results import Result
+from pipelines.analyse.totals import make_totals
+from pipelines.contract.loading import Contract
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+METHOD, AMOUNTS = "patterns-assistance-gap", "patterns-compensation-amounts"
+KEYS = {"source": "VARCHAR", "offence": "VARCHAR", "of": "VARCHAR", "service": "VARCHAR",
+        "currency": "VARCHAR"}  # fmt: skip
+DETECTED = "DETECTED"
+CLAIMED, AWARDED, PAID = "COMPENSATION_CLAIMED", "COMPENSATION_AWARDED", "COMPENSATION_PAID"
+STEPS = f"(('{CLAIMED}', '{AWARDED}'), ('{AWARDED}', '{PAID}'))"
+"""Which service is read against which, beside the victims detected."""
+
+
+def make_assistance_gap(connection: DuckDBPyConnection, contract: Contract) -> None:
+    """Make `assistance_gap` from `detected_by`: shares and gaps of persons by service, and of amounts."""
+    if is_empty(connection, "standing_assistance"):
+        rows = nothing_public("share", METHOD, len(KEYS), "assistance")
+    else:
+        _make_persons(connection, contract)
+        rows = [row for found in rows_of(connection, _compared()) for row in _of_persons(found)]
+        rows += [row for found in rows_of(connection, _amounts(contract)) for row in _of_amounts(found)]
+    keep_results(connection, "assistance_gap", KEYS, rows)
+
+
+def _make_persons(connection: DuckDBPyConnection, contract: Contract) -> None:
+    """Make `persons`: by source, offence, area and year, the detected and those of each service."""
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP VIEW assisted AS
+        SELECT *
+        FROM standing_assistance
+        WHERE ref_area IN {states(contract)}
+    """)
+    group = ("source", "offence", "ref_area", "reporter", "service")
+    make_totals(connection, contract, contract.table("assistance"), "assisted", group)
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE persons AS
+        WITH every AS (
+            SELECT source, offence, ref_area, year, service, value_low AS low, value_high AS high
+            FROM totals
+            UNION ALL
+            SELECT source, offence, ref_area, year, '{DETECTED}', low, high
+            FROM detected_by
+            WHERE aside = '{EVERYBODY}'
+        )
+        SELECT source, offence, ref_area, year, service,
+            min(low) AS low,
+            CASE WHEN count(high) = count(*) THEN max(high) END AS high
+        FROM every
+        GROUP BY ALL
+        HAVING count(high) = count(*)
+    """)
+
+
+def _compared() -> str:
+    """SQL: both sides summed over the area-years that give both; `above`: those whose part exceeds its whole.
+
+    They are left out of the sums: persons helped in a year need not be those detected in it.
+    """
+    return f"""
+        WITH steps AS (
+            SELECT DISTINCT '{DETECTED}' AS whole, service AS part
+            FROM persons
+            WHERE service <> '{DETECTED}'
+            UNION ALL
+            SELECT unnest([{", ".join(f"'{step}'" for step in (CLAIMED, AWARDED))}]),
+                unnest([{", ".join(f"'{step}'" for step in (AWARDED, PAID))}])
+        ),
+        pairs AS (
+            SELECT source, offence, ref_area, year, whole, part,
+                wholes.low AS whole_low, wholes.high AS whole_high,
+                parts.low AS part_low, parts.high AS part_high,
+                parts.low > wholes.high OR parts.high > wholes.low AS is_above
+            FROM persons AS parts
+            JOIN steps ON parts.service = steps.part
+            JOIN persons AS wholes USING (source, offence, ref_area, year)
+            WHERE wholes.service = steps.whole
+        )
+        SELECT source, offence, whole, part,
+            coalesce(sum(whole_low) FILTER (NOT is_above), 0) AS whole_low,
+            coalesce(sum(whole_high) FILTER (NOT is_above), 0) AS whole_high,
+            coalesce(sum(part_low) FILTER (NOT is_above), 0) AS part_low,
+            coalesce(sum(part_high) FILTER (NOT is_above), 0) AS part_high,
+            count(*) FILTER (is_above) AS above,
+            count(DISTINCT ref_area) FILTER (NOT is_above) AS areas,
+            min(year) FILTER (NOT is_above) AS first_year, max(year) FILTER (NOT is_above) AS last_year
+        FROM pairs
+        GROUP BY ALL
+        ORDER BY ALL
+    """
+
+
+def _of_persons(row: dict[str, Any]) -> list[Keyed]:
+    """The share with its exact interval over what the figures leave open, and the gap in persons."""
+    at = (row["source"], row["offence"], row["whole"], row["part"], None)
+    whole_low, whole_high, part_low, part_high = (
+        round(row[name]) for name in ("whole_low", "whole_high", "part_low", "part_high")
+    )
+    place: dict[str, Any] = {"n": whole_low, "areas": row["areas"], "years": years_of(row)}
+    if whole_low == 0:
+        return [(at, Result("share", METHOD, refusal=wording.nobody_to_help(row["above"])))]
+    is_exact = (whole_low, part_low) == (whole_high, part_high)
+    low, high = exact_limits(part_low, whole_high)[0], exact_limits(min(part_high, whole_low), whole_low)[1]
+    note = wording.of_assistance(row["above"])
+    share = part_low / whole_low if is_exact else None
+    gap = float(whole_low - part_low) if is_exact else None
+    return [
+        (at, Result("share", METHOD, share, low, high, note=note, **place)),
+        (at, Result("gap", METHOD, gap, float(max(0, whole_low - part_high)), float(whole_high - part_low),
+                    note=note, **place)),
+    ]  # fmt: skip
+
+
+def _amounts(contract: Contract) -> str:
+    """SQL: amounts claimed, awarded and paid by currency over the area-years that give both sides.
+
+    Only amounts that are not broken down; several of one area-year are of several offices and left out.
+    """
+    return f"""
+        WITH amounts AS (
+            SELECT source, offence, ref_area, year, currency, service, any_value(amount)::DOUBLE AS amount
+            FROM standing_assistance
+            WHERE amount IS NOT NULL
+                AND currency IS NOT NULL
+                AND frequency = 'A'
+                AND (coordinated, payer, sex, age) = ('_T', '_T', '_T', '_T')
+                AND ref_area IN {states(contract)}
+            GROUP BY ALL
+            HAVING count(*) = 1
+        )
+        SELECT source, offence, wholes.service AS whole, parts.service AS part, currency,
+            sum(wholes.amount) AS whole_amount, sum(parts.amount) AS part_amount,
+            count(*) AS area_years, count(DISTINCT ref_area) AS areas,
+            min(year) AS first_year, max(year) AS last_year
+        FROM amounts AS wholes
+        JOIN amounts AS parts USING (source, offence, ref_area, year, currency)
+        WHERE (wholes.service, parts.service) IN {STEPS}
+        GROUP BY ALL
+        ORDER BY ALL
+    """
+
+
+def _of_amounts(row: dict[str, Any]) -> list[Keyed]:
+    at = (row["source"], row["offence"], row["whole"], row["part"], row["currency"])
+    place: dict[str, Any] = {"n": row["area_years"], "areas": row["areas"], "years": years_of(row)}
+    whole, part, note = row["whole_amount"], row["part_amount"], wording.of_amounts()
+    return [
+        (at, Result("amount", AMOUNTS, whole, note=note, **place)),
+        (at, Result("amount_of_next_step", AMOUNTS, part, note=note, **place)),
+        (at, Result("amount_gap", AMOUNTS, whole - part, note=note, **place)),
+    ]
