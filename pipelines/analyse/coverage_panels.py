@@ -1,0 +1,64 @@
+"""Whether a recent year is complete: which share of the areas that reported the year before are there.
+
+What does not belong here: what the areas reported.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipelines.process.filling import fill
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+RECENT_YEARS = 3
+COMPLETE_SHARE = 0.75
+KINDS = {
+    "source": "VARCHAR",
+    "offence": "VARCHAR",
+    "version": "DATE",
+    "year": "INTEGER",
+    "panel_share": "DOUBLE",
+    "is_incomplete": "BOOLEAN",
+}
+Panel = tuple[int, float | None, bool]
+
+
+def make_panels(connection: DuckDBPyConnection) -> None:
+    """Make `panels` (source, offence, version, year, panel_share, is_incomplete) from `reported`.
+
+    `panel_share` is NULL for the first year of a version.
+    """
+    found = connection.execute("""
+        SELECT source, offence, version, list((year, ref_area))
+        FROM reported
+        GROUP BY ALL
+        ORDER BY ALL
+    """).fetchall()
+    rows = [(*series, *panel) for *series, pairs in found for panel in panels_of(_by_year(pairs))]
+    fill(connection, "panels", KINDS, rows)
+
+
+def panels_of(areas: dict[int, set[str]]) -> list[Panel]:
+    """Per year: the share of the panel that reported, and whether the year is recent and incomplete.
+
+    The panel is that of the year before; a recent year found incomplete is no panel for the next.
+    """
+    found: list[Panel] = []
+    panel: set[str] = set()
+    for year in sorted(areas):
+        share = len(areas[year] & panel) / len(panel) if panel else None
+        is_recent = year > max(areas) - RECENT_YEARS
+        is_incomplete = is_recent and share is not None and share < COMPLETE_SHARE
+        found.append((year, share, is_incomplete))
+        if not is_incomplete:
+            panel = areas[year]
+    return found
+
+
+def _by_year(pairs: list[tuple[int, str]]) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = {}
+    for year, area in pairs:
+        found.setdefault(year, set()).add(area)
+    return found

@@ -1,0 +1,107 @@
+"""Two sides of one thing: victims that an area detected, by citizenship, and nationals returned from there.
+
+Not everyone who is detected is returned, so fewer returned is ordinary; more returned than detected, or one
+side that names the other while the other does not, is a question. What does not belong here: whom to ask.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipelines.analyse.double_counting.figures import state_areas
+from pipelines.analyse.totals import make_totals
+from pipelines.collect.database import literals
+from pipelines.contract.loading import Contract
+from pipelines.contract.reference import source_relations
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+GROUP = ("source", "offence", "version", "ref_area", "partner_area", "reporter")
+
+
+def make_mirror_differences(connection: DuckDBPyConnection, contract: Contract) -> None:
+    """Make `mirror_differences`: a row per offence, year, two areas, and the two sources that speak of them.
+
+    Columns: offence, year, detection_area, citizenship_area, detection_source, detection_version,
+    detected_low, detected_high, return_source, return_version, returned_low, returned_high, difference_low,
+    difference_high (detected less returned), finding: `consistent`, `more_returned_than_detected`,
+    `not_detected` (the area of detection gave citizenships that year, but not this one), `not_returned` (the
+    area of citizenship gave returns that year, but none from there). Silence is no side.
+    """
+    _make_side(connection, contract, "detected_there", "DETECTED")
+    _make_side(connection, contract, "returned_home", "REPATRIATED_NATIONALS")
+    named = [one.source for one in source_relations(contract).returns_named_by_area_found]
+    names_area_found = f"source IN {literals(named)}"
+    connection.execute(f"""
+        CREATE OR REPLACE TABLE mirror_differences AS
+        WITH detected AS (
+            SELECT
+                offence, year, ref_area AS detection_area, partner_area AS citizenship_area,
+                source AS detection_source, version AS detection_version,
+                value_low AS detected_low, value_high AS detected_high
+            FROM detected_there
+        ),
+        returned AS (
+            SELECT
+                offence, year,
+                if({names_area_found}, ref_area, partner_area) AS detection_area,
+                if({names_area_found}, partner_area, ref_area) AS citizenship_area,
+                source AS return_source, version AS return_version,
+                value_low AS returned_low, value_high AS returned_high
+            FROM returned_home
+        ),
+        pairs AS (
+            FROM detected
+            FULL JOIN returned USING (offence, year, detection_area, citizenship_area)
+        ),
+        gave_citizenships AS (
+            SELECT DISTINCT offence, year, detection_area, TRUE AS gives_citizenships
+            FROM detected
+        ),
+        gave_returns AS (
+            SELECT DISTINCT offence, year, citizenship_area, TRUE AS gives_returns
+            FROM returned
+        )
+        SELECT
+            offence, year, detection_area, citizenship_area,
+            detection_source, detection_version, detected_low, detected_high,
+            return_source, return_version, returned_low, returned_high,
+            detected_low - returned_high AS difference_low,
+            detected_high - returned_low AS difference_high,
+            CASE
+                WHEN detection_source IS NULL THEN 'not_detected'
+                WHEN return_source IS NULL THEN 'not_returned'
+                WHEN returned_low > detected_high THEN 'more_returned_than_detected'
+                ELSE 'consistent'
+            END AS finding
+        FROM pairs
+        LEFT JOIN gave_citizenships USING (offence, year, detection_area)
+        LEFT JOIN gave_returns USING (offence, year, citizenship_area)
+        WHERE (detection_source IS NOT NULL AND return_source IS NOT NULL)
+            OR (detection_source IS NULL AND gives_citizenships AND returned_low > 0)
+            OR (return_source IS NULL AND gives_returns AND detected_low > 0)
+        ORDER BY ALL
+    """)
+
+
+def _make_side(connection: DuckDBPyConnection, contract: Contract, name: str, measure: str) -> None:
+    """Make `name`: the total per area, partner area and year of one measure, the interval over reporters."""
+    areas = state_areas(contract)
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP VIEW partner_rows AS
+        SELECT * REPLACE ('_T' AS counterpart_area), counterpart_area AS partner_area
+        FROM newest_rows
+        WHERE measure = '{measure}' AND unit = 'NUMBER'
+            AND ref_area IN {areas} AND counterpart_area IN {areas} AND counterpart_area <> ref_area
+    """)
+    make_totals(connection, contract, contract.table("victims"), "partner_rows", GROUP)
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE {name} AS
+        SELECT
+            source, offence, version, ref_area, partner_area, year,
+            min(value_low) AS value_low,
+            CASE WHEN count(value_high) = count(*) THEN max(value_high) END AS value_high
+        FROM totals
+        GROUP BY ALL
+    """)

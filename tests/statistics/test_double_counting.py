@@ -1,0 +1,217 @@
+"""Are figures of several sources compared, never added without leave; and do two sides of a border meet?"""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from pipelines.analyse.double_counting.make import make_double_counting
+from pipelines.analyse.double_counting.relations import groups_of
+from pipelines.contract.loading import Contract
+from pipelines.process.submitting import submit
+from tests.files import ROOT, send, victims
+from tests.statistics.edition import edition_tables
+
+PUBLIC = {"is_already_public": True, "is_complete": True}
+SAID = {"GLOTIP": "2021-01", "SDG_16_2_2": "2021-01", "CTDC": "2021-02", "JAM_STATIN": "2021-03"}
+
+
+def put(store, contract, source, *rows, **said) -> None:
+    send(store, contract, victims(*rows), source=source, known_since=SAID[source], **PUBLIC, **said)
+
+
+def tables(store, contract, query, before=""):
+    with edition_tables(store, contract) as connection:
+        if before:
+            connection.execute(before)
+        make_double_counting(connection, contract)
+        return connection.execute(query).fetchall()
+
+
+def series_of(area, *values):
+    return [f"{area} {2010 + i} _T _T {value}" for i, value in enumerate(values)]
+
+
+PAIRS = "SELECT ref_area, source, other_source, relation, years_compared, years_equal FROM source_pairs"
+CELLS = (
+    "SELECT source, value_low, value_high, relation, is_apart, combined_low, combined_high"
+    " FROM sources_side_by_side"
+)
+
+
+def test_equal_series_are_one_figure_whoever_publishes_them_and_chance_is_not(store, contract):
+    put(
+        store,
+        contract,
+        "CTDC",
+        *series_of("EGY", 4, 9, 7),
+        *series_of("SDN", 1, 1, 2),
+        *series_of("FRA", 4, 9, 7),
+    )
+    put(
+        store,
+        contract,
+        "JAM_STATIN",
+        *series_of("EGY", 4, 9, 7),
+        *series_of("SDN", 1, 1, 2),
+        *series_of("FRA", 4, 8, 6),
+    )
+    assert tables(store, contract, PAIRS) == [
+        ("EGY", "CTDC", "JAM_STATIN", "equal_series", 3, 3),
+        ("FRA", "CTDC", "JAM_STATIN", "not_declared", 3, 1),
+        ("SDN", "CTDC", "JAM_STATIN", "not_declared", 3, 3),
+    ]
+
+
+def test_a_declared_republication_is_compared_and_never_bounded(store, contract):
+    put(store, contract, "GLOTIP", *series_of("EGY", 5))
+    put(store, contract, "SDG_16_2_2", *series_of("EGY", 8))
+    assert tables(store, contract, CELLS) == [
+        ("GLOTIP", 5, 5, "one_figure", True, None, None),
+        ("SDG_16_2_2", 8, 8, "one_figure", True, None, None),
+    ]
+
+
+def test_undeclared_sources_are_laid_beside_each_other_and_not_added(store, contract):
+    put(store, contract, "GLOTIP", *series_of("EGY", 5, 1))
+    put(store, contract, "CTDC", "EGY 2010 _T _T <5")
+    assert tables(store, contract, CELLS) == [
+        ("CTDC", 0, 4, "not_declared", True, None, None),
+        ("GLOTIP", 5, 5, "not_declared", True, None, None),
+    ]
+
+
+@pytest.fixture
+def declared(tmp_path):
+    shutil.copytree(ROOT / "schemas", tmp_path / "schemas")
+    pairs = (("CTDC", "GLOTIP"), ("CTDC", "SDG_16_2_2"), ("JAM_STATIN", "CTDC"))
+    text = (tmp_path / "schemas/reference/source_relations.yaml").read_text()
+    more = "".join(
+        f"  - {{sources: [{one}, {other}], relation: independent, because: x, confirmed_by: y}}\n"
+        for one, other in pairs
+    )
+    (tmp_path / "schemas/reference/source_relations.yaml").write_text(
+        text.replace("relations:\n", "relations:\n" + more, 1)
+    )
+    return Contract(tmp_path / "schemas")
+
+
+def test_independent_sources_give_the_interval_from_the_largest_to_the_sum_republications_once(
+    store, declared
+):
+    put(store, declared, "GLOTIP", *series_of("EGY", 5))
+    put(store, declared, "SDG_16_2_2", *series_of("EGY", 8))
+    put(store, declared, "CTDC", *series_of("EGY", 6))
+    found = tables(store, declared, f"SELECT DISTINCT relation, combined_low, combined_high FROM ({CELLS})")
+    assert found == [("independent", 6, 14)]
+
+
+def test_one_undeclared_pair_withholds_the_interval(store, declared):
+    put(store, declared, "GLOTIP", *series_of("EGY", 5))
+    put(store, declared, "CTDC", *series_of("EGY", 6))
+    put(store, declared, "JAM_STATIN", *series_of("EGY", 7))
+    found = tables(store, declared, f"SELECT DISTINCT relation, combined_low, combined_high FROM ({CELLS})")
+    assert found == [("not_declared", None, None)]
+
+
+def test_equal_series_are_one_figure_even_if_declared_independent(store, declared):
+    put(store, declared, "GLOTIP", *series_of("EGY", 5, 6, 7))
+    put(store, declared, "CTDC", *series_of("EGY", 5, 6, 7))
+    found = tables(store, declared, f"SELECT DISTINCT relation, combined_low FROM ({CELLS})")
+    assert found == [("one_figure", None)]
+
+
+def test_a_receipt_that_declares_independence_is_enough(store, contract):
+    put(store, contract, "GLOTIP", *series_of("EGY", 5))
+    put(store, contract, "CTDC", *series_of("EGY", 6), declared_independent=True)
+    rows = tables(store, contract, CELLS)
+    assert rows == [
+        ("CTDC", 6, 6, "independent", True, 6, 11),
+        ("GLOTIP", 5, 5, "independent", True, 6, 11),
+    ]
+
+
+def test_breakdowns_are_compared_cell_by_cell(store, contract):
+    put(store, contract, "GLOTIP", "EGY 2010 F _T 2", "EGY 2010 M _T 3", "EGY 2010 _T _T 5")
+    put(store, contract, "CTDC", "EGY 2010 F _T 4", "EGY 2010 _T _T 5")
+    found = tables(store, contract, f"{CELLS} WHERE sex = 'F'")
+    assert [row[:2] for row in found] == [("CTDC", 4), ("GLOTIP", 2)]
+
+
+def test_only_the_newest_version_of_a_source_is_compared(store, contract):
+    put(store, contract, "CTDC", *series_of("EGY", 6))
+    send(store, contract, victims(*series_of("EGY", 9)), source="CTDC", known_since="2022-01", **PUBLIC)
+    put(store, contract, "GLOTIP", *series_of("EGY", 9))
+    found = tables(store, contract, "SELECT source, year(version), value_low FROM sources_side_by_side")
+    assert found == [("CTDC", 2022, 9), ("GLOTIP", 2021, 9)]
+
+
+def test_sources_that_are_joined_through_a_third_are_one_group():
+    assert groups_of("dcba", [("c", "d"), ("b", "c")]) == {"a": "a", "b": "b", "c": "b", "d": "b"}
+
+
+HEAD = "ref_area,time_period,offence,measure,counterpart_area,value\n"
+
+
+def crossing(store, contract, source, *rows) -> None:
+    lines = (f"{area},{year},TIP_OR,{measure},{partner},{n}\n" for area, year, measure, partner, n in rows)
+    said = {"table": "victims", "reporter": "UNODC", "source": source, "known_since": "2021-01", **PUBLIC}
+    submit(store, contract, (HEAD + "".join(lines)).encode(), said, "file.csv")
+
+
+MIRROR = (
+    "SELECT year, detection_area, citizenship_area, difference_low, difference_high, finding"
+    " FROM mirror_differences"
+)
+
+
+def test_two_sides_of_a_border_are_compared_and_silence_is_no_side(store, contract):
+    crossing(
+        store,
+        contract,
+        "P13_RETURN",
+        ("ITA", 2015, "DETECTED", "EGY", 9),
+        ("ITA", 2015, "DETECTED", "SDN", 4),
+        ("ITA", 2016, "DETECTED", "EGY", 1),
+        ("EGY", 2015, "REPATRIATED_NATIONALS", "ITA", 6),
+        ("EGY", 2016, "REPATRIATED_NATIONALS", "ITA", 3),
+        ("EGY", 2016, "REPATRIATED_NATIONALS", "FRA", 3),
+        ("SDN", 2015, "REPATRIATED_NATIONALS", "FRA", 2),
+        ("MAR", 2016, "REPATRIATED_NATIONALS", "ITA", 2),
+    )
+    assert tables(store, contract, MIRROR) == [
+        (2015, "ITA", "EGY", 3, 3, "consistent"),
+        (2015, "ITA", "SDN", None, None, "not_returned"),
+        (2016, "ITA", "EGY", -2, -2, "more_returned_than_detected"),
+        (2016, "ITA", "MAR", None, None, "not_detected"),
+    ]
+
+
+def test_a_source_that_names_the_place_first_is_turned_round(store, contract):
+    crossing(
+        store,
+        contract,
+        "GLOTIP",
+        ("ITA", 2015, "DETECTED", "EGY", 9),
+        ("ITA", 2015, "REPATRIATED_NATIONALS", "EGY", 6),
+    )
+    assert tables(store, contract, MIRROR) == [(2015, "ITA", "EGY", 3, 3, "consistent")]
+
+
+def test_linked_lists_say_how_many_entries_count_a_person_again(store, contract):
+    content = (
+        "ref_area,time_period,offence,lists,persons\nEGY,2015,TIP_OR,NGO,5\nEGY,2015,TIP_OR,POLICE,7\n"
+        "EGY,2015,TIP_OR,NGO|POLICE,3\nEGY,2015,TIP_OR,NGO|POLICE|SHELTER,1\n"
+    )
+    said = {"table": "overlaps", "reporter": "EGY", "source": "P13_RETURN"}
+    submit(store, contract, content.encode(), said | PUBLIC, "file.csv")
+    query = "SELECT list_count, persons, entries, repeated, largest_list FROM linked_lists"
+    assert tables(store, contract, query) == [(3, 16, 21, 5, 11)]
+
+
+def test_nothing_to_compare_gives_empty_tables(store, contract):
+    put(store, contract, "CTDC", *series_of("EGY", 6))
+    names = ("source_pairs", "sources_side_by_side", "mirror_differences", "linked_lists")
+    counts = ", ".join(f"(SELECT count(*) FROM {name})" for name in names)
+    assert tables(store, contract, f"SELECT {counts}") == [(0, 0, 0, 0)]
