@@ -1,0 +1,253 @@
+"""What is said about signals: one sentence for what was compared, and the refusals.
+
+What does not belong here: when it is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from pipelines.analyse.results import Refusal
+from pipelines.analyse.signals.signal import Series
+from pipelines.contract.text import _, ngettext
+
+SHOWN_AREAS = 8
+USUAL_MEASURE = "DETECTED"
+
+
+def nothing_made() -> Refusal:
+    """No run has made tables yet."""
+    return Refusal("NOT_MADE", _("Nothing has been curated yet: run `tipor run` first."))
+
+
+def no_figures() -> Refusal:
+    """The tables hold no figure."""
+    return Refusal("NO_DATA", _("The store holds no figure: there is nothing to compare."))
+
+
+def revised(
+    rows: Sequence[Mapping[str, Any]],
+    cells: int,
+    persons: float,
+    before: float,
+    now: float,
+    *,
+    is_redefined: bool,
+) -> str:
+    """Cells that moved between two versions by more than a correction does."""
+    where = places(rows[0], sorted({row["ref_area"] for row in rows}))
+    moved = ngettext(
+        "%(count)d figure differs from the version before by %(persons)s persons in all "
+        "(%(before)s, now %(now)s)",
+        "%(count)d figures differ from the version before by %(persons)s persons in all "
+        "(%(before)s, now %(now)s)",
+        cells,
+    ) % {"count": cells, "persons": number(persons), "before": number(before), "now": number(now)}
+    why = (
+        _("nearly every year moved the same way, as when something else is counted")
+        if is_redefined
+        else _("more than the revisions of the other figures explain")
+    )
+    return sentence(where, moved, why)
+
+
+def places(row: Mapping[str, Any], areas: Sequence[str]) -> str:
+    """Where a signal stands, in codes: source, offence, measure where it is not detections, areas."""
+    named = ", ".join(areas[:SHOWN_AREAS])
+    if len(areas) > SHOWN_AREAS:
+        more = len(areas) - SHOWN_AREAS
+        named = ngettext("%(areas)s and %(count)d more area", "%(areas)s and %(count)d more areas", more) % {
+            "areas": named,
+            "count": more,
+        }
+    measure = str(row.get("measure") or "")
+    counted = f" {measure}" if measure and measure != USUAL_MEASURE else ""
+    return f"{row['source']} {row['offence']}{counted} {named}"
+
+
+def sentence(where: str, *parts: str) -> str:
+    """'Where: what; why.'"""
+    return _("%(where)s: %(what)s.") % {"where": where, "what": "; ".join(part for part in parts if part)}
+
+
+def number(value: float) -> str:
+    """A number of persons without needless decimals."""
+    return f"{value:.0f}" if value == round(value) or abs(value) >= 100 else f"{value:.1f}"
+
+
+def exchanged(
+    rows: Sequence[Mapping[str, Any]],
+    area_years: Collection[tuple[str, int]],
+    persons: float,
+    *,
+    is_whole: bool,
+) -> str:
+    """Two categories whose figures fit far better if their labels are exchanged."""
+    row = rows[0]
+    texts = {
+        "version": _("against the version before"),
+        "source": _("against the source %(source)s"),
+        "history": _("against the other years of the same area"),
+    }
+    what = _("the figures of %(one)s and %(two)s fit far better exchanged, %(against)s (%(years)s)") % {
+        "one": f"{row['dimension']}={row['one']}",
+        "two": f"{row['dimension']}={row['two']}",
+        "against": texts[row["against"]] % {"source": row["other_source"]},
+        "years": years({year for _area, year in area_years}),
+    }
+    moved = _("%(persons)s persons stand in the other category") % {"persons": number(persons)}
+    why = _("it is so in most areas of the source") if is_whole else ""
+    return sentence(places(row, sorted({area for area, _year in area_years})), what, moved, why)
+
+
+def years(them: Collection[int]) -> str:
+    """Years in words: 2014, or 2014–2018 for several."""
+    first, last = min(them), max(them)
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def copied(runs: Sequence[Mapping[str, Any]], area_years: Collection[tuple[str, int]]) -> str:
+    """Figures of one area that stand under others."""
+    areas = sorted({area for area, _year in area_years})
+    values = sum(row["values"] for row in runs)
+    what = ngettext(
+        "%(count)d figure of %(area)s stands under %(areas)s (%(years)s), in the same cells or in others",
+        "%(count)d figures of %(area)s stand under %(areas)s (%(years)s), in the same cells or in others",
+        values,
+    ) % {
+        "count": values,
+        "area": runs[0]["source_area"],
+        "areas": ", ".join(areas),
+        "years": years({year for _area, year in area_years}),
+    }
+    return sentence(places(runs[0], areas), what)
+
+
+def vanished(family: str, rows: Sequence[Mapping[str, Any]], lost: float) -> str:
+    """What vanished between two versions, and how many persons went with it."""
+    named = {(row["ref_area"], row["year"]) for row in rows}
+    texts = {
+        "category_vanished": ngettext(
+            "%(cells)d figure of %(what)s is gone in the areas and years that are still reported",
+            "%(cells)d figures of %(what)s are gone in the areas and years that are still reported",
+            len(rows),
+        ),
+        "area_years_vanished": ngettext(
+            "%(count)d area-year of the version before is gone (%(years)s)",
+            "%(count)d area-years of the version before are gone (%(years)s)",
+            len(named),
+        ),
+        "zeros_vanished": ngettext(
+            "%(cells)d zero is gone while the other figures stayed (%(years)s)",
+            "%(cells)d zeros are gone while the other figures stayed (%(years)s)",
+            len(rows),
+        ),
+    }
+    what = texts[family] % {
+        "cells": len(rows),
+        "count": len(named),
+        "what": rows[0]["what"] or _("the totals"),
+        "years": years({year for _area, year in named}),
+    }
+    persons = _("the totals that can be made are smaller by %(persons)s persons") % {"persons": number(lost)}
+    return sentence(places(rows[0], sorted({area for area, _year in named})), what, persons if lost else "")
+
+
+def new_zeros(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Area-years that come as nothing but zeros, years later."""
+    named = {(row["ref_area"], row["year"]) for row in rows}
+    what = ngettext(
+        "%(count)d area-year never reported before comes as nothing but zeros (%(years)s): unverified",
+        "%(count)d area-years never reported before come as nothing but zeros (%(years)s): unverified",
+        len(named),
+    ) % {"count": len(named), "years": years({year for _area, year in named})}
+    return sentence(places(rows[0], sorted({area for area, _year in named})), what)
+
+
+def factor(rows: Sequence[Mapping[str, Any]], power: int) -> str:
+    """Figures a power of ten away from what they were."""
+    what = ngettext(
+        "%(count)d figure is %(factor)s times what it was in the version before (%(years)s)",
+        "%(count)d figures are %(factor)s times what they were in the version before (%(years)s)",
+        len(rows),
+    ) % {
+        "count": len(rows),
+        "factor": f"{10.0**power:g}",
+        "years": years({row["year"] for row in rows}),
+    }
+    return sentence(places(rows[0], sorted({row["ref_area"] for row in rows})), what)
+
+
+def percent(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Counts that look like shares."""
+    found = len({row["year"] for row in rows})
+    what = ngettext(
+        "the parts add up to 100 in %(count)d year (%(years)s), as percentages do",
+        "the parts add up to 100 in %(count)d years (%(years)s), as percentages do",
+        found,
+    ) % {"count": found, "years": years({row["year"] for row in rows})}
+    return sentence(places(rows[0], [rows[0]["ref_area"]]), what)
+
+
+def scale(rows: Sequence[Mapping[str, Any]], power: int) -> str:
+    """One source a power of ten away from another."""
+    found = len({(row["ref_area"], row["year"]) for row in rows})
+    what = ngettext(
+        "in %(count)d area-year (%(years)s) the figure is about %(factor)s times that of %(source)s",
+        "in %(count)d area-years (%(years)s) the figures are about %(factor)s times those of %(source)s",
+        found,
+    ) % {
+        "count": found,
+        "years": years({row["year"] for row in rows}),
+        "factor": f"{10.0**power:g}",
+        "source": rows[0]["other_source"],
+    }
+    return sentence(places(rows[0], sorted({row["ref_area"] for row in rows})), what)
+
+
+def outlier(rows: Sequence[Mapping[str, Any]], usual: float) -> str:
+    """A year far outside the others."""
+    said = ", ".join(f"{row['year']}: {number(row['low'])}" for row in rows)
+    what = _("%(years)s stands far outside the other years, of which half are at most %(usual)s") % {
+        "years": said,
+        "usual": number(usual),
+    }
+    return sentence(places(rows[0], [rows[0]["ref_area"]]), what)
+
+
+def above(rows: Sequence[Mapping[str, Any]], suspect: Series, *, is_total: bool) -> str:
+    """Figures above the whole of another source; `is_total`: the whole is the odd one."""
+    said = ", ".join(
+        f"{row['year']}: {row['source']} {row['offence']} {number(row['low'])} > "
+        f"{row['other_source']} {row['whole']} {number(row['whole_high'])}"
+        for row in rows[:SHOWN_AREAS]
+    )
+    count = len(rows)
+    total = ngettext(
+        "its total is below %(count)d figure of another source that should be part of it (%(figures)s)",
+        "its totals are below %(count)d figures of another source that should be part of them (%(figures)s)",
+        count,
+    )
+    part = ngettext(
+        "%(count)d figure is above the largest total of any other source (%(figures)s)",
+        "%(count)d figures are above the largest total of any other source (%(figures)s)",
+        count,
+    )
+    where = {"source": suspect.source, "offence": suspect.offence}
+    what = (total if is_total else part) % {"count": count, "figures": said}
+    return sentence(places(where, [rows[0]["ref_area"]]), what)
+
+
+def disagreeing(
+    row: Mapping[str, Any], against: str, area_years: Collection[tuple[str, int]], persons: float
+) -> str:
+    """Two sources that usually agree, and do not here."""
+    what = _(
+        "differs from %(source)s by %(persons)s persons (%(years)s), though the two usually tell the same"
+    ) % {
+        "source": against,
+        "persons": number(persons),
+        "years": years({year for _area, year in area_years}),
+    }
+    return sentence(places(row, sorted({area for area, _year in area_years})), what)
