@@ -55,7 +55,9 @@ for row in table("version_changes"):
 # %%
 evidence = drawable(gather({name: table(name) for name in EVIDENCE}, contract.code_list("area")))
 with tempfile.TemporaryDirectory() as folder:
-    charts = draw_all(evidence, Path(folder), lambda code_list, code: contract.code_list(code_list)[code].label())
+    charts = draw_all(
+        evidence, Path(folder), lambda code_list, code: contract.code_list(code_list)[code].label()
+    )
     for chart in charts:
         print(chart.alt)
         display(Image(data=chart.png.read_bytes()))

@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING
 
 from pipelines.analyse.analyses import analyse, rows_of
 from pipelines.collect.store import Fault, Store
+from pipelines.contract.cldr import listed
 from pipelines.contract.errors import OUR_ERROR, TiporError
 from pipelines.contract.labels import current_language
 from pipelines.contract.loading import Contract
-from pipelines.contract.text import _, speaking
+from pipelines.contract.text import _, ngettext, speaking
 from pipelines.disseminate.chart import Chart
+from pipelines.disseminate.headlines import keep_headlines, losses
 from pipelines.process.curated import curate
 from pipelines.process.editions import Edition, write_json
 from pipelines.process.fingerprints import code_sha256
@@ -29,7 +31,15 @@ from pipelines.process.warehouse import assemble
 if TYPE_CHECKING:
     from pipelines.process.expectations.results import CheckResult
 
-EVIDENCE = ("detected_victims_by_year", "detected_victims", "version_changes", "coverage")
+EVIDENCE = (
+    "detected_victims_by_year",
+    "detected_victims",
+    "version_changes",
+    "coverage",
+    "trends",
+    "trend_indices",
+)
+"""The analyses that the charts are drawn from."""
 
 
 @dataclass
@@ -71,7 +81,7 @@ def run(
         outcome = Outcome(Edition(store, as_of), judge_submissions(store, contract, progress))
         check_submissions(outcome, contract)
         make_tables(outcome, contract)
-        outcome.row_counts |= analyse(outcome.edition, contract)
+        outcome.row_counts |= analyse_edition(outcome.edition, contract)
         publish(outcome, contract)
         return outcome
 
@@ -104,6 +114,13 @@ def make_tables(outcome: Outcome, contract: Contract) -> list[CheckResult]:
     return outcome.invariants
 
 
+def analyse_edition(edition: Edition, contract: Contract) -> dict[str, int]:
+    """Make the analyses and keep which trends they state, so that a later edition notices one it loses."""
+    row_counts = analyse(edition, contract)
+    keep_headlines(edition)
+    return row_counts
+
+
 def publish(outcome: Outcome, contract: Contract) -> None:
     """Charts, page, warehouse and the record of the edition."""
     draw(outcome, contract)
@@ -120,7 +137,7 @@ def draw(outcome: Outcome, contract: Contract) -> None:
     """Draw the charts and write the page."""
     from pipelines.disseminate.drawing import PICTURED_IN, draw_all, drawable
     from pipelines.disseminate.evidence import gather
-    from pipelines.disseminate.page import facts_of, write_page
+    from pipelines.disseminate.page import BESIDE, facts_of, write_page
 
     edition, spoken = outcome.edition, current_language()
     pictured_in = spoken if spoken in PICTURED_IN else "en"
@@ -136,7 +153,10 @@ def draw(outcome: Outcome, contract: Contract) -> None:
     not_cleared = sum(
         not s.receipt["is_already_public"] and not s.withdrawn_at for s in outcome.judged.accepted()
     )
-    facts = facts_of(evidence, labels, spoken, not_cleared, edition.as_of, pictured_in)
+    beside = {name: rows_of(edition, name) for name in BESIDE}
+    facts = facts_of(
+        evidence, labels, spoken, not_cleared, edition.as_of, pictured_in, beside, losses(edition)
+    )
     outcome.sentences = facts.sentences
     outcome.page = write_page(outcome.charts, facts, edition.folder)
 
@@ -162,20 +182,30 @@ def fail_on_faults(outcome: Outcome) -> None:
 
     if outcome.faults:
         raise TiporError(
-            _("%(count)d submissions are faulty and were left out.") % {"count": len(outcome.faults)},
+            ngettext(
+                "%(count)d submission is faulty and was left out.",
+                "%(count)d submissions are faulty and were left out.",
+                len(outcome.faults),
+            )
+            % {"count": len(outcome.faults)},
             " ".join(f"{fault.submission}: {fault.reason}" for fault in outcome.faults),
         )
     broken = [check for check in outcome.broken if check.rule != AREAS]
     if broken:
-        names = ", ".join(f"{check.table}: {check.rule} ({check.failed})" for check in broken)
+        names = listed([f"{check.table}: {check.rule} ({check.failed})" for check in broken])
         raise TiporError(
             _("The curated tables do not hold what they must: %(checks)s.") % {"checks": names},
             _("This is an error of tipor: nothing sealed is lost. Keep data/ as it is and report it."),
             exit_code=OUR_ERROR,
         )
     if outcome.broken:
-        lost = {"count": sum(check.failed for check in outcome.broken)}
+        lost = sum(check.failed for check in outcome.broken)
         raise TiporError(
-            _("%(count)d areas that the last edition had are gone, and nobody withdrew them.") % lost,
+            ngettext(
+                "%(count)d area that the last edition had is gone, and nobody withdrew it.",
+                "%(count)d areas that the last edition had are gone, and nobody withdrew them.",
+                lost,
+            )
+            % {"count": lost},
             _("A submission is held now that counted before: see `tipor status`."),
         )

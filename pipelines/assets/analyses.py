@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from pipelines.analyse.analyses import analyse
 from pipelines.analyse.catalogue import NAMES, STEPS
+from pipelines.assets import analysis_checks
 from pipelines.assets.failures import speaking_plainly
 from pipelines.assets.metadata import analysis_metadata
 from pipelines.assets.resources import Workshop
 from pipelines.assets.specs import Made, describe
+from pipelines.running import analyse_edition
 
 
 @dg.multi_asset(
@@ -19,10 +20,12 @@ from pipelines.assets.specs import Made, describe
         for step in STEPS
         for name, words in step.tables.items()
     ],
+    check_specs=analysis_checks.of_analyses(NAMES),
 )
-def analyses(workshop: Workshop) -> Iterator[Made]:
-    """Make every analysis of the edition anew from its curated tables."""
+def analyses(workshop: Workshop) -> Iterator[Made | dg.AssetCheckResult]:
+    """Make every analysis of the edition anew from its curated tables, and check what was made."""
     with speaking_plainly():
-        workshop.outcome.row_counts |= analyse(workshop.edition, workshop.contract)
+        workshop.outcome.row_counts |= analyse_edition(workshop.edition, workshop.contract)
         for name in NAMES:
             yield dg.MaterializeResult(name, metadata=analysis_metadata(workshop.edition, name))
+        yield from analysis_checks.analysis_results(workshop.edition, NAMES)

@@ -12,6 +12,7 @@ from pipelines.assets.previews import chart_metadata
 from pipelines.assets.resources import Workshop
 from pipelines.assets.specs import Made, describe
 from pipelines.disseminate.chart import Chart
+from pipelines.disseminate.page import BESIDE
 from pipelines.running import EVIDENCE, draw
 
 CHARTS = sorted(
@@ -39,9 +40,8 @@ def chart_specs() -> list[dg.AssetSpec]:
         )
         for name in CHARTS
     ]
-    page = describe(
-        "page", "disseminate", "index.html: the charts, their words and numbers.", deps=CHARTS, kinds={"html"}
-    )
+    words = "index.html: the charts with their words and numbers, trends, what figures rest on, open signals."
+    page = describe("page", "disseminate", words, deps=[*CHARTS, *BESIDE], kinds={"html"})
     return [*charts, page]
 
 

@@ -1,7 +1,7 @@
 """Asset checks: what the second reading, the invariants and the verdicts say, with counts and without values.
 
 No check blocks: an error in data never stops the others. A held submission changes no number, and that gate
-is data (its verdict), not a check. What does not belong here: judging.
+is data (its verdict), not a check. Not here: judging, and the checks on analyses (`analysis_checks`).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,9 +24,9 @@ SHOWN_RESULTS = 100
 def of_submissions(asset: str) -> list[dg.AssetCheckSpec]:
     """The checks on what was submitted."""
     return [
-        _spec(WHOLE, asset, "The bytes and the receipt of every submission are as they were sealed."),
-        _spec(HELD, asset, "No submission waits for its reporter to correct it. Held ones are named."),
-        _spec(
+        spec_of(WHOLE, asset, "The bytes and the receipt of every submission are as they were sealed."),
+        spec_of(HELD, asset, "No submission waits for its reporter to correct it. Held ones are named."),
+        spec_of(
             SECOND_READING,
             asset,
             "Great Expectations finds no error in what was judged in this run.",
@@ -37,7 +37,7 @@ def of_submissions(asset: str) -> list[dg.AssetCheckSpec]:
 def of_tables(assets: Iterable[str]) -> list[dg.AssetCheckSpec]:
     """The check on each curated table."""
     words = "Keys, ranges, codes and intervals hold; every accepted row is accounted for; no area was lost."
-    return [_spec(INVARIANTS, asset, words) for asset in assets]
+    return [spec_of(INVARIANTS, asset, words) for asset in assets]
 
 
 def submission_results(
@@ -57,7 +57,8 @@ def table_results(assets: Iterable[str], found: Sequence["CheckResult"]) -> Iter
         yield _summed(INVARIANTS, asset, [result for result in found if result.table == asset])
 
 
-def _spec(name: str, asset: str, description: str) -> dg.AssetCheckSpec:
+def spec_of(name: str, asset: str, description: str) -> dg.AssetCheckSpec:
+    """A check that blocks nothing."""
     return dg.AssetCheckSpec(name, asset=asset, description=description, blocking=False)
 
 

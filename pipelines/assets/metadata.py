@@ -50,15 +50,34 @@ def table_metadata(edition: Edition, name: str) -> Metadata:
 
 def analysis_metadata(edition: Edition, name: str) -> Metadata:
     """The number of rows of an analysis by source, and the first of them; nothing of what is not cleared."""
-    rows = [row for row in rows_of(edition, name) if row.get("state") != "not_cleared"]
-    sources = Counter(row["source"] for row in rows)
-    shown = [
-        {key: cell for key, cell in row.items() if not isinstance(cell, list)} for row in rows[:SHOWN_ROWS]
-    ]
+    rows = public_rows(edition, name)
+    sources = Counter(row["source"] for row in rows if "source" in row)
+    shown = [_shown(row) for row in rows[:SHOWN_ROWS]]
     found: Metadata = {ROW_COUNT: len(rows), **place(edition, edition.analysis(name))}
+    if sources:
+        found["rows_by_source"] = dict(sources)
     if shown:
-        found |= {"rows_by_source": dict(sources), "first_rows": as_table(shown)}
+        found["first_rows"] = as_table(shown)
     return found
+
+
+def _shown(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row without its lists (lines of submissions) and without counts of what is not cleared."""
+    kept = (key for key, cell in row.items() if not isinstance(cell, list))
+    return {key: row[key] for key in kept if not key.startswith("not_cleared")}
+
+
+def public_rows(edition: Edition, name: str) -> list[dict[str, Any]]:
+    """The rows of an analysis that may leave `data/`: no cell that is not cleared, no signal on one.
+
+    Signals read every row; all other analyses only what is already public.
+    """
+    rows = [row for row in rows_of(edition, name) if row.get("state") != "not_cleared"]
+    rows = [row for row in rows if row.get("is_public", True)]
+    if not rows or "signal" not in rows[0]:
+        return rows
+    public = {row["signal"] for row in rows_of(edition, "signals") if row["is_public"]}
+    return [row for row in rows if row["signal"] in public]
 
 
 def place(edition: Edition, path: Path) -> Metadata:

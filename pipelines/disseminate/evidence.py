@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from pipelines.contract.codes import CodeList
+from pipelines.disseminate.trend_evidence import Trend, trend_of
 
 Row = Mapping[str, Any]
 Tables = Mapping[str, Iterable[Row]]
@@ -90,7 +91,8 @@ class CoverageCell:
 class Evidence:
     """The tables of one source and one offence; every tuple is sorted by version, then year, then area.
 
-    `area_list` is the code list of areas, whose order and parents put areas under their UN region.
+    `area_list` is the code list of areas, whose order and parents put areas under their UN region. `trend` is
+    that of the newest version, None where it has no figure.
     """
 
     source: str
@@ -100,6 +102,7 @@ class Evidence:
     changes: tuple[VersionChange, ...]
     coverage: tuple[CoverageCell, ...]
     area_list: CodeList
+    trend: Trend | None = None
 
     @property
     def versions(self) -> tuple[date, ...]:
@@ -133,9 +136,11 @@ class Evidence:
 def gather(tables: Tables, area_list: CodeList) -> tuple[Evidence, ...]:
     """One evidence for each source and offence that has a version, in the order of their codes.
 
-    `tables` has the rows of detected_victims_by_year, detected_victims, version_changes and coverage.
+    `tables` has the rows of detected_victims_by_year, detected_victims, version_changes and coverage; those
+    of trends and trend_indices where there are any.
     """
     rows = {name: list(tables[name]) for name in _MAKERS}
+    rows |= {name: list(tables.get(name, ())) for name in _OF_TRENDS}
     counted = "detected_victims_by_year"  # a year of which all is held out has no sum
     rows[counted] = [row for row in rows[counted] if row["area_count"]]
     about = sorted({(row["source"], row["offence"]) for row in rows["version_changes"]})
@@ -143,10 +148,14 @@ def gather(tables: Tables, area_list: CodeList) -> tuple[Evidence, ...]:
 
 
 def _evidence(rows: Mapping[str, list[Row]], area_list: CodeList, source: str, offence: str) -> Evidence:
-    made: dict[str, tuple[Any, ...]] = {}
-    for name, make in _MAKERS.items():
-        mine = [make(row) for row in rows[name] if (row["source"], row["offence"]) == (source, offence)]
-        made[name] = tuple(sorted(mine, key=_order))
+    mine = {
+        name: [row for row in found if (row["source"], row["offence"]) == (source, offence)]
+        for name, found in rows.items()
+    }
+    made: dict[str, tuple[Any, ...]] = {
+        name: tuple(sorted(map(make, mine[name]), key=_order)) for name, make in _MAKERS.items()
+    }
+    newest = max(change.version for change in made["version_changes"])
     return Evidence(
         source=source,
         offence=offence,
@@ -155,6 +164,7 @@ def _evidence(rows: Mapping[str, list[Row]], area_list: CodeList, source: str, o
         changes=made["version_changes"],
         coverage=made["coverage"],
         area_list=area_list,
+        trend=trend_of(mine["trends"], mine["trend_indices"], newest),
     )
 
 
@@ -211,3 +221,4 @@ _MAKERS = {
     "version_changes": _version_change,
     "coverage": _coverage_cell,
 }
+_OF_TRENDS = ("trends", "trend_indices")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -13,10 +13,17 @@ from pipelines.contract.direction import RIGHT_TO_LEFT
 from pipelines.contract.labels import current_language
 from pipelines.contract.text import _, ngettext, review_notice
 from pipelines.disseminate.chart import Chart, write_whole
-from pipelines.disseminate.evidence import Evidence
+from pipelines.disseminate.drawing import ORGAN_REMOVAL
+from pipelines.disseminate.evidence import Evidence, Tables
+from pipelines.disseminate.headlines import Loss
+from pipelines.disseminate.rests_on import RestsOn, rests_on
 from pipelines.disseminate.sentences import three_sentences
+from pipelines.disseminate.signal_list import SignalList, signal_list
+from pipelines.disseminate.trend_list import TrendFacts, trend_facts
 from pipelines.disseminate.wording import Labels, day, interval, number, sum_of, totals_of, what_changed
 
+BESIDE = ("signals", "reliability", "coverage_summary")
+"""The tables that the page needs beside those of its charts."""
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -46,6 +53,9 @@ class Facts:
     not_cleared: int = 0
     as_of: date | None = None
     pictured_in: str = ""
+    trends: tuple[TrendFacts, ...] = ()
+    rests_on: tuple[RestsOn, ...] = ()
+    signals: SignalList = field(default_factory=SignalList)
 
     @property
     def direction(self) -> str:
@@ -60,8 +70,16 @@ def facts_of(
     not_cleared: int = 0,
     as_of: date | None = None,
     pictured_in: str = "",
+    beside: Tables | None = None,
+    losses: Sequence[Loss] = (),
 ) -> Facts:
-    """The facts of the page, from the same evidence as the charts; the language is else the reader's."""
+    """The facts of the page, from the same evidence as the charts; the language is else the reader's.
+
+    `beside` has the rows of the tables BESIDE, where they are made; `losses` are the trends stated no more.
+    """
+    tables = {name: list((beside or {}).get(name, ())) for name in BESIDE}
+    basis = tables["reliability"], tables["coverage_summary"]
+    rested = [rests_on(about, *basis, labels) for about in evidence]
     return Facts(
         language=language or current_language(),
         sentences=tuple(line for about in evidence for line in three_sentences(about, labels)),
@@ -69,6 +87,9 @@ def facts_of(
         not_cleared=not_cleared,
         as_of=as_of,
         pictured_in=pictured_in,
+        trends=tuple(trend_facts(about, losses, labels) for about in evidence),
+        rests_on=tuple(filter(None, rested)),
+        signals=signal_list(tables["signals"], ORGAN_REMOVAL, labels),
     )
 
 

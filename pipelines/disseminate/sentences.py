@@ -76,6 +76,6 @@ def _doubts(evidence: Evidence) -> str:
 def _what_not(evidence: Evidence) -> str:
     counts = [f.area_count for f in evidence.years_of(evidence.versions[-1])] or [0]
     return _(
-        "The charts show neither the size of the crime nor a trend: a year has figures from %(areas)s,"
+        "The totals show neither the size of the crime nor a trend: a year has figures from %(areas)s,"
         " not always the same ones, and the last years are still incomplete."
     ) % {"areas": areas_between(min(counts), max(counts))}

@@ -9,22 +9,34 @@ from typing import Any
 from pipelines.analyse.analyses import rows_of
 from pipelines.collect.store import Fault, Store
 from pipelines.collect.submissions import Submission
+from pipelines.contract.cldr import filled, listed
+from pipelines.contract.loading import Contract
 from pipelines.contract.text import _, ngettext
+from pipelines.disseminate.wording import area_years, areas
+from pipelines.process.checking import HELD
 from pipelines.process.editions import Edition
+from pipelines.process.reports.receipt import verdict_word
 
 
 @dataclass(frozen=True)
 class Status:
-    """Submissions in the order in which they came, faulty ones, and coverage by source and offence."""
+    """Submissions in the order in which they came, faulty ones, and coverage by source and offence.
+
+    `to_be_answered` are the rules that a submission must still answer, by its id; none stands with none.
+    """
 
     submissions: tuple[Submission, ...]
     faults: tuple[Fault, ...]
     coverage: tuple[dict[str, Any], ...]
+    to_be_answered: dict[str, list[str]]
 
     def as_dict(self) -> dict[str, Any]:
         """For machines."""
         return {
-            "submissions": [_as_dict(submission) for submission in self.submissions],
+            "submissions": [
+                _as_dict(submission) | {"to_be_answered": self.to_be_answered.get(submission.id, [])}
+                for submission in self.submissions
+            ],
             "faulty": [{"submission": f.submission, "reason": f.reason} for f in self.faults],
             "coverage": list(self.coverage),
         }
@@ -35,34 +47,55 @@ class Status:
         newest = self.submissions[::-1][: last or None]
         lines = [self._headline(), *map(_line, newest)]
         if len(newest) < count:
-            lines.append(_("  … and %(count)d more (--last 0 shows all)") % {"count": count - len(newest)})
+            left = count - len(newest)
+            more = ngettext(
+                "  … and %(count)d more (--last 0 shows all)",
+                "  … and %(count)d more (--last 0 shows all)",
+                left,
+            )
+            lines.append(filled(more, {"count": left}))
+        lines += self._question_lines()
         lines += [f"  {fault.submission}: {fault.reason}" for fault in self.faults]
         return lines + self._coverage_lines()
 
+    def _question_lines(self) -> list[str]:
+        if not self.to_be_answered:
+            return []
+        asked = [f"  {name}: {listed(rules)}" for name, rules in self.to_be_answered.items()]
+        return [_("To be answered, for figures would be gone (tipor answer SUBMISSION RULE):"), *asked]
+
     def _headline(self) -> str:
         count = len(self.submissions)
-        head = ngettext("%(count)d submission", "%(count)d submissions", count) % {"count": count}
+        head = filled(ngettext("%(count)d submission", "%(count)d submissions", count), {"count": count})
         states = sorted(Counter(map(_state, self.submissions)).items())
-        return f"{head}: {', '.join(f'{n} {state}' for state, n in states)}" if states else head
+        return f"{head}: {listed([f'{n} {state}' for state, n in states])}" if states else head
 
     def _coverage_lines(self) -> list[str]:
         if not self.coverage:
             return [_("No coverage yet: run `tipor run`.")]
-        words = _(
-            "  %(source)s, %(offence)s, version %(version)s: "
-            "%(areas)d areas, %(area_years)d area-years, %(first)d-%(last)d"
-        )
-        return [_("Coverage at the last run:"), *(words % row for row in self.coverage)]
+        return [_("Coverage at the last run:"), *map(_coverage_line, self.coverage)]
 
 
-def status(store: Store) -> Status:
+def _coverage_line(row: dict[str, Any]) -> str:
+    words = _("  %(source)s, %(offence)s, version %(version)s: %(areas)s, %(area_years)s, %(first)s-%(last)s")
+    return words % {**row, "areas": areas(row["areas"]), "area_years": area_years(row["area_years"])}
+
+
+def status(store: Store, contract: Contract) -> Status:
     """The state of the store; coverage is that of the last run, the newest version of each series."""
     submissions, faults = store.submissions()
     whole = [submission for submission in submissions if store.is_whole(submission)]
     spoiled = [
         Fault(s.id, _("its bytes are no longer those of its receipt")) for s in submissions if s not in whole
     ]
-    return Status(tuple(whole), (*faults, *spoiled), tuple(_coverage(Edition(store))))
+    asked = {s.id: rules for s in whole if (rules := _must_answer(s, contract))}
+    return Status(tuple(whole), (*faults, *spoiled), tuple(_coverage(Edition(store))), asked)
+
+
+def _must_answer(submission: Submission, contract: Contract) -> list[str]:
+    """The rules to be answered; none where the submission counts for nothing."""
+    counts = submission.verdict != HELD and not submission.withdrawn_at
+    return contract.must_be_answered(submission.open_warnings) if counts and submission.open_warnings else []
 
 
 def _coverage(edition: Edition) -> list[dict[str, Any]]:
@@ -114,9 +147,4 @@ def _state(submission: Submission) -> str:
         return _("withdrawn")
     if submission.verdict == "accepted_with_warnings" and submission.answers and not submission.open_warnings:
         return _("accepted, warnings answered")
-    words = {
-        "accepted": _("accepted"),
-        "accepted_with_warnings": _("accepted with warnings"),
-        "held": _("held"),
-    }
-    return words.get(submission.verdict, submission.verdict)
+    return verdict_word(submission.verdict)

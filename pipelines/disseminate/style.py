@@ -17,7 +17,7 @@ from typing import Any
 import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.patches import Rectangle
 
 BLUE, PALE_BLUE, ORANGE = "#0072B2", "#BFDDF0", "#C75000"
@@ -162,6 +162,11 @@ def directed(text: str) -> str:
     return text
 
 
+def can_write(text: str) -> bool:
+    """Whether the font of the pictures has every letter of the text."""
+    return {ord(letter) for letter in text if letter.isprintable()} <= _letters()
+
+
 def text_width(text: str, size: float, weight: str = "normal") -> float:
     """The width of one line of text in inches."""
     width, _, _ = _measure().get_text_width_height_descent(text, _font(size, weight), False)
@@ -191,6 +196,11 @@ def balanced(text: str, size: float, width: float, weight: str = "normal") -> li
     lines = wrapped(text, size, width, weight)
     narrower = (wrapped(text, size, width * share / 20, weight) for share in range(10, 20))
     return next((tried for tried in narrower if len(tried) == len(lines)), lines)
+
+
+@cache
+def _letters() -> frozenset[int]:
+    return frozenset(get_font(findfont(FontProperties(family=_FONTS))).get_charmap())
 
 
 @cache

@@ -55,6 +55,20 @@ def areas(count: int) -> str:
     return ngettext("%(n)s reporting area", "%(n)s reporting areas", count) % {"n": number(count)}
 
 
+def areas_between(least: int, most: int) -> str:
+    """From so many to so many reporting areas as words; one number where they are the same."""
+    if least == most:
+        return areas(most)
+    words = ngettext("%(least)s to %(most)s reporting area", "%(least)s to %(most)s reporting areas", most)
+    return words % {"least": number(least), "most": number(most)}
+
+
+def figures_of(count: int) -> str:
+    """A number of figures as words."""
+    words = ngettext("%(n)s figure (one area in one year)", "%(n)s figures (one area in one year)", count)
+    return words % {"n": number(count)}
+
+
 def day(version: date) -> str:
     """The day since which a version is known."""
     return cldr.day(version)
@@ -90,14 +104,11 @@ def what_changed(change: VersionChange) -> str:
     if change.is_repeat:
         return _("the same figures as in the version before")
     counts = {
-        "lost": number(change.lost),
+        "lost": area_years(change.lost),
         "added": number(change.added),
         "changed": number(change.changed),
     }
-    return (
-        _("against the version before: %(lost)s area-years lost, %(added)s added, %(changed)s changed")
-        % counts
-    )
+    return _("against the version before: %(lost)s lost, %(added)s added, %(changed)s changed") % counts
 
 
 def totals_of(change: VersionChange) -> str:
@@ -105,7 +116,12 @@ def totals_of(change: VersionChange) -> str:
     if not change.reported_totals:
         return _("no total was reported: every figure is a sum of parts")
     counts = {"n": number(change.reported_totals), "all": number(change.area_years)}
-    return _("%(n)s of %(all)s figures are reported totals") % counts
+    words = ngettext(
+        "reported totals: %(n)s of %(all)s figure",
+        "reported totals: %(n)s of %(all)s figures",
+        change.area_years,
+    )
+    return words % counts
 
 
 def source_line(evidence: Evidence, labels: Labels) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 
 import pytest
@@ -50,7 +51,14 @@ def test_a_template_that_is_filled_in_goes_back_in_unchanged(tipor, tmp_path):
     for table in ("victims", "justice", "cases", "assistance", "measures", "practices", "overlaps"):
         path = tmp_path / f"{table}.csv"
         assert tipor("template", table, "--out", path)[0] == 0
-        code, out, _ = tipor("check", path, "--table", table, "--reporter", "EGY", "--json")
+        head, example = path.read_text(encoding="utf-8-sig").splitlines()
+        note = head.split(",").index("source_note")
+        cells = next(csv.reader([example]))
+        filled = tmp_path / "filled.csv"
+        with filled.open("w", encoding="utf-8-sig", newline="") as written:
+            writer = csv.writer(written)
+            writer.writerows([head.split(","), [*cells[:note], "Yearly report", *cells[note + 1 :]]])
+        code, out, _ = tipor("check", filled, "--table", table, "--reporter", "EGY", "--json")
         assert (code, json.loads(out)["verdict"]) == (0, "accepted"), table
 
 
@@ -125,18 +133,43 @@ def test_submit_prints_the_receipt_and_status_knows_it(tipor, file):
     assert again["submission"] in out
 
 
-def test_a_receipt_file_gives_the_fields_and_the_command_line_wins(tipor, file, tmp_path):
+def test_a_receipt_file_gives_the_fields_that_the_command_line_does_not(tipor, file, tmp_path):
     (tmp_path / "receipt.yaml").write_text(
-        "source_agency: Public prosecutor\nsource: GLOTIP\n", encoding="utf-8"
+        "source_agency: Public prosecutor\nperiod: 2010\nreporter: EGY\nknown_since: 2019-07-01\n",
+        encoding="utf-8",
     )
     path = file(victims("EGY 2010 _T _T 3"))
-    _, out, _ = tipor(
-        "submit", path, *VICTIMS, "--receipt", "receipt.yaml", "--source", "P13_RETURN", "--json"
-    )
-    receipt = json.loads(out)
+    said = ("--receipt", "receipt.yaml", "--source", "P13_RETURN", "--known-since", "2019-07")
+    receipt = json.loads(tipor("submit", path, *VICTIMS, *said, "--json")[1])
     assert (receipt["source_agency"], receipt["source"]) == ("Public prosecutor", "P13_RETURN")
-    (tmp_path / "receipt.yaml").write_text("agency: x\n", encoding="utf-8")
-    assert tipor("submit", path, *VICTIMS, "--receipt", "receipt.yaml")[0] == 64
+    assert (receipt["period"], receipt["known_since"][:10]) == ("2010", "2019-07-01")
+
+
+@pytest.mark.parametrize(
+    ("written", "options", "words"),
+    [
+        ("agency: x", (), "agency"),
+        ("source: GLOTIP", ("--source", "P13_RETURN"), "source: GLOTIP"),
+        ("reporter: FRA", (), "reporter: FRA"),
+        ("known_since: 2019-08", ("--known-since", "2019-07"), "known_since"),
+        ("is_complete: false", ("--complete",), "is_complete"),
+        ("period: [1, 2]", (), "period"),
+        ("source_agency: {name: x}", (), "source_agency"),
+        ("source_agency: yes", (), "source_agency"),
+        ("is_already_public: 'yes'", (), "is_already_public"),
+        ("period: 2010\nperiod: 2011", (), "period"),
+        ("- a", (), "field"),
+    ],
+)
+def test_a_receipt_file_that_contradicts_or_cannot_be_meant_is_refused_with_the_key(
+    tipor, file, tmp_path, written, options, words
+):
+    (tmp_path / "receipt.yaml").write_text(written, encoding="utf-8")
+    path = file(victims("EGY 2010 _T _T 3"))
+    code, out, err = tipor("submit", path, *VICTIMS, "--receipt", "receipt.yaml", *options)
+    assert (code, out) == (64, "")
+    assert words in err
+    assert json.loads(tipor("status", "--json")[1])["submissions"] == []
 
 
 def test_a_held_submission_is_sealed_and_the_exit_code_says_so(tipor, file):

@@ -12,6 +12,7 @@ import dagster as dg
 import pytest
 from click.testing import CliRunner
 
+from pipelines.analyse.catalogue import NAMES
 from pipelines.assets import sensors
 from pipelines.assets.failures import speaking_plainly
 from pipelines.assets.sensors import RANGE_END, RANGE_START, new_submissions, next_block
@@ -186,6 +187,19 @@ def test_no_check_blocks_and_each_has_counts(after):
     assert ("victims", "invariants") in checks
 
 
+def test_every_analysis_is_checked_and_a_refused_trend_is_a_warning(after):
+    checks = {
+        (e.asset_key.to_user_string(), e.check_name): e for e in after.result.get_asset_check_evaluations()
+    }
+    held = [checks[name, "intervals_hold"] for name in NAMES]
+    assert all(check.passed and check.severity == dg.AssetCheckSeverity.ERROR for check in held)
+    supported = checks["trends", "estimate_is_supported"]
+    assert (supported.passed, supported.severity) == (False, dg.AssetCheckSeverity.WARN)
+    assert supported.metadata["refused"].value == 1
+    assert supported.metadata["lost"].value == 0
+    assert ("signals", "no_open_signal") in checks
+
+
 def test_a_chart_shows_a_small_picture_and_its_numbers(after):
     import base64
     import io
@@ -220,9 +234,19 @@ def test_a_repaired_submission_is_green_and_counts_from_the_next_daily_edition_o
 
 def test_an_edition_as_of_a_day_goes_to_a_folder_of_its_own(place, contract, undrawn):
     send(place.store, contract, victims("EGY 2010 _T _T 3"), known_since="2019-07")
-    assert place.run("same_edition", as_of="2019-12-31").success
-    assert (place.store.curated / "as-of" / "2019-12-31" / "edition.json").is_file()
+    result = place.run("same_edition", as_of="2019-12-31")
+    assert result.success
+    folder = place.store.curated / "as-of" / "2019-12-31"
+    assert (folder / "edition.json").is_file()
     assert not (place.store.curated / "edition.json").exists()
+    events = {e.asset_key.to_user_string(): e for e in result.get_asset_materialization_events()}
+    for name in NAMES:
+        shown = events[name].materialization.metadata
+        assert (shown["edition"].value, shown["path"].value) == (
+            "2019-12-31",
+            str(folder / "analyses" / f"{name}.parquet"),
+        )
+    assert {check.check_name for check in result.get_asset_check_evaluations()} >= {"intervals_hold"}
 
 
 def test_a_second_run_at_once_gets_one_sentence_and_its_submissions_are_tried_again(place, contract):

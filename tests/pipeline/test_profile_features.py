@@ -126,7 +126,7 @@ def test_rows_are_left_out_by_cells_with_the_reason_and_all_others_must_be_known
         "Year,Kind,Value\n2019,victims,1\n2019,offenders,2\n2019,both,3\n", columns=columns, left_out=left_out
     )
     assert [row["line"] for row in rows] == [2, 4]
-    assert "1 rows were left out: they are offenders." in [note.text() for note in found.notes]
+    assert "1 row was left out: they are offenders." in [note.text() for note in found.notes]
     assert [(f.rule, f.value, f.lines) for f in found.findings] == [("MAP-001", "both", (4,))]
 
 

@@ -25,6 +25,8 @@ TABLES = CONTRACT.names("tables")
 COMPARABLE = {rule.id: rule for name in TABLES for rule, _columns in suites.bound(CONTRACT.table(name))}
 BY_KIND = {rule.kind: rule for rule in reversed([*COMPARABLE.values()])}
 SENTINEL = "SENTINEL7391"
+OWN = ({"source_note": "Yearly report"},)
+"""One clean row."""
 
 
 def send(store: Store, table: str, rows: tuple[dict[str, str], ...], reporter: str = "EGY") -> str:
@@ -60,7 +62,7 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> tuple[Store, Judged,
     """For each table a clean submission, and one in which the failing rows of all rules stand together."""
     store = Store(tmp_path_factory.mktemp("everything"))
     for table in TABLES:
-        send(store, table, ({},))
+        send(store, table, OWN)
         send(store, table, rows_that("fails", table) + rows_that("passes", table))
     judged = judge_submissions(store, CONTRACT)
     return store, judged, second_reading(store, CONTRACT, judged, judged.new)
@@ -83,7 +85,7 @@ def test_results_count_rows_as_the_findings_do(everything):
 
 
 def test_clean_submissions_pass_every_rule_that_was_judged_on_them(store):
-    send(store, "victims", ({},))
+    send(store, "victims", OWN)
     results = read_twice(store)
     assert broken(results) == set()
     assert {result.rule for result in results if result.evaluated} >= {"COL-001", "COL-002", "COL-012"}
@@ -192,7 +194,7 @@ def test_findings_that_are_not_there_stop_the_run(store, monkeypatch):
 def test_a_second_reading_that_finds_nothing_stops_the_run(store, monkeypatch):
     monkeypatch.setattr(Engine, "failing", lambda _engine, _frame, questions: [set() for _ in questions])
     send(store, "victims", ({"sex": "female"},))
-    with pytest.raises(TiporError, match=r"COL-002.*1 rows by the findings, 0 by Great Expectations"):
+    with pytest.raises(TiporError, match=r"COL-002.*rows by the findings: 1, by Great Expectations: 0"):
         read_twice(store)
 
 
@@ -239,7 +241,7 @@ def test_a_disagreement_names_rule_submission_and_counts_but_no_value(store, mon
     assert SENTINEL not in str(error.value)
     assert "COL-002" in error.value.title
     assert sent in error.value.title
-    assert "0 rows by the findings, 2 by Great Expectations" in error.value.title
+    assert "rows by the findings: 0, by Great Expectations: 2" in error.value.title
 
 
 def test_other_loggers_are_heard_after_great_expectations_was_silenced(caplog):

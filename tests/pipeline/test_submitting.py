@@ -105,7 +105,7 @@ def test_what_would_disappear_is_said_in_the_receipt(store, contract):
     send(store, contract, victims("EGY 2019 _T _T 3", "EGY 2019 F _T 1", "EGY 2018 _T _T 2"))
     run(store, contract)
     restated = send(store, contract, victims("EGY 2019 _T _T 4", "SDN 2019 _T _T 1"))
-    assert restated.submission.receipt["shift"] == "+1 rows, -1, 1 changed"
+    assert restated.submission.receipt["shift"] == "+1 row, -1, 1 changed"
     whole = send(store, contract, victims("EGY 2019 _T _T 4"), is_complete=True)
     assert whole.submission.receipt["shift"] == "+0 rows, -2, 1 changed"
 

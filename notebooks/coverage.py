@@ -1,0 +1,81 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Coverage: who reported, and what each figure rests on
+# Before any figure: which areas said something, of which years, and how late. Reads the warehouse of the last
+# run and changes nothing. Run `make run` first. "No figure" is not zero.
+
+# %%
+import duckdb
+
+from pipelines.process.editions import Edition
+from pipelines.settings import open_store
+
+warehouse = duckdb.connect(str(Edition(open_store()).warehouse), read_only=True)
+OFFENCE = "TIP_OR"
+
+# %% [markdown]
+# ## Each year of the newest version
+# `panel_share` is the share of the areas of the year before that have reported this year too. While it is low
+# the year is marked `is_incomplete` and stays out of trends.
+
+# %%
+warehouse.sql(f"""
+    SELECT source, year, area_count, zero_count, round(100 * state_share, 1) AS states_per_cent,
+        round(100 * population_share, 1) AS population_per_cent, round(panel_share, 2) AS panel_share,
+        is_incomplete
+    FROM coverage_summary
+    WHERE offence = '{OFFENCE}'
+    QUALIFY version = max(version) OVER (PARTITION BY source)
+    ORDER BY source, year
+""").df()
+
+# %% [markdown]
+# ## The same year in two versions
+# Versions differ in who is there. A total over other areas is another total.
+
+# %%
+warehouse.sql(f"""
+    PIVOT (SELECT source, year, version, area_count FROM coverage_summary WHERE offence = '{OFFENCE}')
+    ON version USING first(area_count)
+    ORDER BY source, year
+""").df()
+
+# %% [markdown]
+# ## What one figure rests on
+# `reliability` has a sentence for each figure, and for each year's total (`ref_area` is NULL). Here are the
+# figures that changed most often from version to version.
+
+# %%
+for area, year, statement in warehouse.execute(f"""
+    SELECT ref_area, year, statement
+    FROM reliability
+    WHERE offence = '{OFFENCE}' AND ref_area IS NOT NULL
+    QUALIFY version = max(version) OVER (PARTITION BY source)
+    ORDER BY change_count DESC, ref_area, year
+    LIMIT 5
+""").fetchall():
+    print(f"{area} {year}: {statement}")
+
+# %% [markdown]
+# ## Breakdowns that are filled
+# How many areas gave a breakdown at all: only these can speak about sex, age or citizenship.
+
+# %%
+warehouse.sql(f"""
+    SELECT source, column_name, sum(filled_area_count) AS area_years_filled, sum(area_count) AS area_years
+    FROM column_completeness
+    WHERE offence = '{OFFENCE}'
+    GROUP BY ALL
+    ORDER BY source, area_years_filled DESC
+""").df()
