@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench dagster notebooks messages generate clean lock
+.PHONY: help run test test-slow check bench dagster notebooks messages generate clean lock
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | column -t -s:
@@ -23,6 +23,9 @@ run: $(READY) ## submit the example figures, run the pipeline, say where the res
 
 test: $(READY) ## the whole test suite
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered
+
+test-slow: $(READY) ## simulations that take minutes (error rates of trends, power of signals)
+	$(BIN)/python -m pytest -n 2 -m slow
 
 check: $(READY) ## lint, types, floors, translations, stale generated files
 	$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""Running every analysis of an edition and keeping its tables.
+"""Running every analysis of an edition and keeping its tables; a signal seen for the first time is opened.
 
 What does not belong here: any method.
 """
@@ -8,10 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pipelines.analyse.catalogue import NAMES, STEPS
+from pipelines.analyse.signals.asked import asked
 from pipelines.analyse.vintages import make_vintages
 from pipelines.collect.database import literal, open_memory, quoted
+from pipelines.collect.signal_events import closed_ids, open_questions
 from pipelines.contract.loading import Contract
 from pipelines.process.editions import Edition, damaged, not_made_yet, replacing
+from pipelines.process.filling import fill
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -24,9 +27,12 @@ def analyse(edition: Edition, contract: Contract) -> dict[str, int]:
             _view(connection, edition, name)
         for name in contract.names("tables"):
             _standing(connection, name)
+        closed = [(signal,) for signal in closed_ids(edition.store, edition.until)]
+        fill(connection, "closed_signals", {"signal": "VARCHAR"}, closed)
         make_vintages(connection)
         for step in STEPS:
             step.make(connection, contract)
+        open_questions(edition.store, asked(connection))
         return {name: _keep(connection, edition, name) for name in NAMES}
 
 

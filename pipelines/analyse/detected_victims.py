@@ -69,7 +69,7 @@ def _make_detected(connection: DuckDBPyConnection, contract: Contract) -> None:
     """)
 
 
-def make_detected_victims_by_year(connection: DuckDBPyConnection) -> None:
+def make_detected_victims_by_year(connection: DuckDBPyConnection, _contract: Contract) -> None:
     """Make `detected_victims_by_year` (a row per source, offence, version, year): sums with their n.
 
     `held_out_count` area-years wait for an answer to a signal and are in no other number of the row; where
@@ -99,7 +99,7 @@ def make_detected_victims_by_year(connection: DuckDBPyConnection) -> None:
     """)
 
 
-def make_version_changes(connection: DuckDBPyConnection) -> None:
+def make_version_changes(connection: DuckDBPyConnection, _contract: Contract) -> None:
     """Make `version_changes` (a row per source, offence, version): area-years against the version before."""
     _make_versions(connection)
     _make_compared(connection)

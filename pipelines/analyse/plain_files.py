@@ -11,7 +11,7 @@ import io
 from dataclasses import dataclass
 
 from pipelines.contract.errors import UNREADABLE, TiporError
-from pipelines.contract.text import _
+from pipelines.contract.text import _, ngettext
 
 DELIMITERS = ",;\t|"
 
@@ -45,9 +45,13 @@ def read_plain(content: bytes) -> PlainTable:
                 columns = cells
                 continue
             if len(cells) != len(columns):
-                raise _unreadable(_("Line %(line)d has %(count)d cells, the header has %(expected)d.") % {
-                    "line": reader.line_num, "count": len(cells), "expected": len(columns)
-                })  # fmt: skip
+                text = ngettext(
+                    "Line %(line)d has %(count)d cell, the header has %(expected)d.",
+                    "Line %(line)d has %(count)d cells, the header has %(expected)d.",
+                    len(cells),
+                )
+                said = {"line": reader.line_num, "count": len(cells), "expected": len(columns)}
+                raise _unreadable(text % said)
             rows.append(cells)
             lines.append(reader.line_num)
     except csv.Error:

@@ -54,13 +54,19 @@ def seal(
 
 def add_event(store: Store, event: Event) -> Path:
     """Write an event beside its submission. The caller holds the store's lock. TiporError as `seal`."""
+    content = asdict(event) | {"at": write_time(event.at)}
+    return add_numbered(store, store.raw / EVENTS / event.submission, event.kind, content)
+
+
+def add_numbered(store: Store, folder: Path, kind: str, content: dict[str, object]) -> Path:
+    """Write the next event of a folder under `raw`, `0002-<kind>.json`. Lock and errors as `add_event`."""
     try:
-        folder = _folder(store.raw / EVENTS / event.submission)
+        _folder(folder)
         number = 1 + max((int(path.name[:4]) for path in folder.glob("[0-9]*.json")), default=0)
-        target = folder / f"{number:04d}-{event.kind}.json"
+        target = folder / f"{number:04d}-{kind}.json"
         stage = _folder(store.raw / INCOMING) / f"event-{os.getpid()}"
         stage.unlink(missing_ok=True)
-        _write(stage, _json(asdict(event) | {"at": write_time(event.at)}))
+        _write(stage, _json(content))
         stage.rename(target)
     except OSError as error:
         raise _not_written(error) from None

@@ -2,6 +2,7 @@
 
     data/raw/<id>/receipt.json, content.csv     a submission (content.xlsx for a workbook), never changed
     data/raw/events/<id>/0001-withdrawn.json    what happened to it later
+    data/raw/signals/<id>/0001-opened.json      questions about figures (`signal_events`)
     data/raw/.incoming/                         stages of submissions that are being sealed
     data/curated/                               all that can be made again
 
@@ -30,10 +31,12 @@ from pipelines.collect.submissions import (
     read_time,
     said_in,
 )
-from pipelines.contract.errors import TiporError
+from pipelines.contract.cldr import listed
+from pipelines.contract.errors import WRONG_USAGE, TiporError
 from pipelines.contract.text import _
 
-RECEIPT, EVENTS, INCOMING = "receipt.json", "events", ".incoming"
+SHOWN_IDS = 10
+RECEIPT, EVENTS, SIGNALS, INCOMING = "receipt.json", "events", "signals", ".incoming"
 
 
 @dataclass(frozen=True)
@@ -71,11 +74,26 @@ class Store:
         """One submission. Raises TiporError where there is none, or its receipt cannot be read."""
         folder = self.raw / submission_id
         if not _is_name(submission_id) or not _is_there(folder):
-            raise TiporError(
-                _("There is no submission %(id)s.") % {"id": submission_id},
-                _("See `tipor status` for all of them."),
-            )
+            raise _no_submission(submission_id)
         return self._read(folder)
+
+    def full_id(self, begin: str) -> str:
+        """The id of the one submission whose id is `begin`, or begins so.
+
+        Raises TiporError where there is none, or (wrong usage, with the ids) where there are several.
+        """
+        ids = self.ids()
+        found = [begin] if begin in ids else [i for i in ids if begin and i.startswith(begin)]
+        if not found:
+            raise _no_submission(begin)
+        if len(found) > 1:
+            shown = found[:SHOWN_IDS] + ["…"] * (len(found) > SHOWN_IDS)
+            raise TiporError(
+                _("Several submissions begin with %(id)s.") % {"id": begin},
+                _("Write more of it: %(ids)s.") % {"ids": listed(shown)},
+                exit_code=WRONG_USAGE,
+            )
+        return found[0]
 
     def submissions(
         self, prefix: str = "", ids: Sequence[str] | None = None
@@ -155,6 +173,13 @@ class Store:
             lock.release()
 
 
+def _no_submission(submission_id: str) -> TiporError:
+    return TiporError(
+        _("There is no submission %(id)s.") % {"id": submission_id},
+        _("See `tipor status` for all of them."),
+    )
+
+
 def _is_there(folder: Path) -> bool:
     try:
         return folder.is_dir()
@@ -165,7 +190,7 @@ def _is_there(folder: Path) -> bool:
 def _is_name(name: str) -> bool:
     """Whether a folder of this name is a submission's: not one of the store's own, and in no other place."""
     is_elsewhere = not name or Path(name).name != name
-    return not is_elsewhere and not name.startswith(".") and name != EVENTS
+    return not is_elsewhere and not name.startswith(".") and name not in (EVENTS, SIGNALS)
 
 
 def _refuse_halves(submission: Submission) -> None:

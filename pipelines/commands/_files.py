@@ -35,8 +35,10 @@ def read_file(path: Path) -> bytes:
 
 
 def exit_code_of(check: Check) -> int:
-    """0 accepted, 1 held, 2 where the file could not be read as a table at all."""
-    return 0 if check.is_accepted else HELD_CODE if check.is_readable or check.is_refused else UNREADABLE
+    """0 accepted; 1 held, refused, or to be read only after an answer; 2 where it is no table at all."""
+    if check.is_accepted:
+        return 0
+    return HELD_CODE if check.is_readable or check.is_refused or check.asks else UNREADABLE
 
 
 def separator(written: str) -> str:

@@ -1,4 +1,4 @@
-"""`tipor analyse`: an analysis on a plain file of the analyst's own, in the one form of results."""
+"""`tipor analyse`: an analysis on the store or on a plain file, in the one form of results."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ import click
 
 from pipelines.analyse.results import Analysis
 from pipelines.commands import _analyses
+from pipelines.commands._results import as_text
 from pipelines.commands._speaking import spoken
+from pipelines.contract.errors import WRONG_USAGE, TiporError
 from pipelines.contract.text import _
 
 REFUSED = 1
@@ -29,58 +31,37 @@ class Analyses(click.Group):
 
 
 def _command(name: str, entry: _analyses.Entry) -> click.Command:
-    def run(file: Path, is_json: bool, **options: object) -> None:
-        from pipelines.analyse.plain_files import read_plain
-        from pipelines.commands._files import read_file
-
-        found = entry.run(read_plain(read_file(file)), **options)
-        click.echo(_as_json(found) if is_json else _as_text(found))
+    def run(file: Path | None, is_json: bool, **options: object) -> None:
+        found = _of_store(name, entry) if file is None else _of_file(name, entry, file, options)
+        text = json.dumps(found.as_json(), ensure_ascii=False, indent=1, allow_nan=False)
+        click.echo(text if is_json else as_text(found))
         click.get_current_context().exit(REFUSED if found.refusal else 0)
 
     shared: list[click.Parameter] = [
-        click.Argument(["file"], type=click.Path(path_type=Path)),
+        click.Argument(["file"], type=click.Path(path_type=Path), required=entry.of_store is None),
         click.Option(["--json", "is_json"], is_flag=True, help="For machines."),
     ]
     return click.Command(name, callback=run, params=[*shared, *entry.options()], help=entry.help)
 
 
-def _as_json(found: Analysis) -> str:
-    return json.dumps(found.as_json(), ensure_ascii=False, indent=1, allow_nan=False)
+def _of_file(name: str, entry: _analyses.Entry, file: Path, options: dict[str, object]) -> Analysis:
+    from pipelines.analyse.plain_files import read_plain
+    from pipelines.commands._files import read_file
+
+    if entry.of_file is None:
+        title = _("%(name)s is about the store, not about a file.") % {"name": name}
+        raise TiporError(title, _("Run it without FILE, after `tipor run`."), exit_code=WRONG_USAGE)
+    return entry.of_file(read_plain(read_file(file)), **options)
 
 
-def _as_text(found: Analysis) -> str:
-    """Every row on a line, the refusal last; numbers rounded for reading."""
-    lines = [_("Input sha256 %(hash)s") % {"hash": found.input_sha256}]
-    for result in found.results:
-        terms = result.details.get("terms")
-        model = "" if terms is None else "  " + (", ".join(terms) or _("independent lists"))
-        criterion = result.details.get("criterion")
-        bic = "" if criterion is None else f"  BIC {criterion:.2f}"
-        lines.append(f"{result.what:18} {_number(result.estimate):>10}  "
-                     f"[{_number(result.low)}, {_number(result.high)}]{bic}{model}")  # fmt: skip
-        if "percentile_low" in result.details:
-            low, high = (_number(result.details[f"percentile_{end}"]) for end in ("low", "high"))
-            lines.append("  " + _("percentile limits [%(low)s, %(high)s]") % {"low": low, "high": high})
-            spread = [
-                _number(end) for name in ("low", "high") for end in result.details[f"{name}_over_seeds"]
-            ]
-            text = _("over the seeds the lower limit is %(a)s to %(b)s, the upper %(c)s to %(d)s")
-            lines.append("  " + text % dict(zip("abcd", spread, strict=True)))
-        if result.note and result.what != "model":
-            lines.append(f"  {result.note}")
-    if found.refusal:
-        lines.append(
-            _("Refused (%(code)s): %(text)s") % {"code": found.refusal.code, "text": found.refusal.text}
-        )
-    return "\n".join(lines)
+def _of_store(name: str, entry: _analyses.Entry) -> Analysis:
+    from pipelines.process.editions import Edition
+    from pipelines.settings import open_contract, open_store
 
-
-def _number(value: float | None) -> str:
-    if value is None:
-        return "–"
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.4g}"
+    assert entry.of_store is not None, name  # click asks for FILE where there is none
+    return entry.of_store(Edition(open_store()), open_contract())
 
 
 command = Analyses(
-    "analyse", help="Run an analysis on FILE and print its results, or the reason for a refusal."
+    "analyse", help="Run an analysis on FILE or the store and print its results, or the reason for a refusal."
 )

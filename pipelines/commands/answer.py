@@ -12,6 +12,8 @@ import click
 def command(submission: str, rule: str, because: str) -> None:
     """Answer the warning of RULE in SUBMISSION. Nothing of the submission is changed.
 
+    The beginning of its id is enough where no other one begins so.
+
     \b
     Example:
       tipor answer EGY-victims-1a2b3c4d5e-6f7a8b-1 HIS-001 --because "one case with many victims"
@@ -20,5 +22,7 @@ def command(submission: str, rule: str, because: str) -> None:
     from pipelines.process.submitting import answer
     from pipelines.settings import open_store
 
-    answer(open_store(), submission, rule, because)
-    click.echo(_("The answer to %(rule)s is kept with %(id)s.") % {"rule": rule, "id": submission})
+    store = open_store()
+    name = store.full_id(submission)
+    answer(store, name, rule, because)
+    click.echo(_("The answer to %(rule)s is kept with %(id)s.") % {"rule": rule, "id": name})

@@ -6,21 +6,12 @@ from pathlib import Path
 
 import click
 
+from pipelines.commands._options import Said, about_a_file
 from pipelines.contract.findings import SHOWN_LINES
 
 
 @click.command("check")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--table", required=True, help="The table it fills, such as victims or justice.")
-@click.option(
-    "--reporter", required=True, help="Who sends it: EGY, UNODC ... (schemas/code_lists/reporter.csv)."
-)
-@click.option(
-    "--profile", default="", help="How a foreign layout is read (schemas/profiles/), such as sdg_ddf."
-)
-@click.option(
-    "--meta", type=click.Path(path_type=Path), help="The publisher's metadata; else meta* beside the file."
-)
+@about_a_file
 @click.option(
     "--lines",
     "shown_lines",
@@ -28,19 +19,6 @@ from pipelines.contract.findings import SHOWN_LINES
     default=SHOWN_LINES,
     show_default=True,
     help="Lines named for a finding; 0 for all.",
-)
-@click.option(
-    "--source", default="", help="The instrument the figures come from; else the reporter's usual one."
-)
-@click.option("--sheet", default="", help="The sheet of a workbook, by name or number.")
-@click.option("--encoding", default="", help="The encoding, such as cp1256, where you know it.")
-@click.option("--delimiter", default="", help="The separator: one character, or 'tab'.")
-@click.option("--known-since", default="", help="When the figures became known, such as 2019-07; else now.")
-@click.option(
-    "--complete",
-    "is_complete",
-    is_flag=True,
-    help="It is all that the source has: what is not in it is withdrawn.",
 )
 @click.option("--json", "is_json", is_flag=True, help="For machines.")
 @click.option(
@@ -55,17 +33,8 @@ from pipelines.contract.findings import SHOWN_LINES
 def command(
     context: click.Context,
     file: Path,
-    table: str,
-    reporter: str,
-    profile: str,
-    meta: Path | None,
+    said: Said,
     shown_lines: int,
-    source: str,
-    sheet: str,
-    encoding: str,
-    delimiter: str,
-    known_since: str,
-    is_complete: bool,
     is_json: bool,
     report: Path | None,
     marked: Path | None,
@@ -80,11 +49,10 @@ def command(
       tipor check victims.csv --table victims --reporter EGY
       tipor check victims.csv --table victims --reporter EGY --report findings.xlsx --marked marked.xlsx
 
-    Exit code 0: accepted (perhaps with warnings). 1: held. 2: it cannot be read.
+    Exit codes: 0 accepted (perhaps with warnings); 1 held or refused, also where rows are missing or a
+    question about the reading is open; 2 unreadable (no such file, an empty one, no table); 64 wrong usage.
     """
-    from pipelines.collect.reading.read import Wishes
-    from pipelines.commands._files import exit_code_of, read_file, separator, show_check
-    from pipelines.commands._metadata import metadata_of
+    from pipelines.commands._files import exit_code_of, read_file, show_check
     from pipelines.commands._reports import check_and_write
     from pipelines.contract.text import _
     from pipelines.process.checking import Before, Request
@@ -94,17 +62,16 @@ def command(
     from pipelines.settings import open_contract, open_store
 
     contract = open_contract()
-    wishes = Wishes(encoding=encoding, delimiter=separator(delimiter), sheet=sheet)
-    metadata = metadata_of(file, meta, profile, contract)
-    request = Request.make(contract, table, reporter, profile, metadata, wishes)
-    given = {"table": table, "reporter": reporter, "source": source, "known_since": known_since}
-    said = complete(given | {"is_complete": is_complete}, contract, request.profile)
+    metadata = said.metadata(file, contract)
+    request = Request.make(contract, said.table, said.reporter, said.profile, metadata, said.wishes())
+    fields = complete(said.given(), contract, request.profile)
+    known_since = fields.get("known_since", "")
     found = check_and_write(
         read_file(file),
         contract,
         request,
         shown_lines=shown_lines,
-        before=Before(Edition(open_store()), said["source"], said.get("known_since", ""), is_complete),
+        before=Before(Edition(open_store()), fields["source"], known_since, said.is_complete),
         report_to=report,
         marked_to=marked,
     )

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipelines.contract.errors import UNREADABLE, TiporError, reason_of
-from pipelines.contract.text import N_, _
+from pipelines.contract.cldr import filled, listed
+from pipelines.contract.errors import TiporError
+from pipelines.contract.text import N_, _, ngettext
 
 if TYPE_CHECKING:
     from pipelines.collect.reading.describing import Description
@@ -46,15 +47,18 @@ def command(
 ) -> None:
     """Show how FILE is read: encoding, separator, header, what was done, what is wrong or must be asked.
 
-    Nothing is judged against a table and nothing is stored. Exit 0 accepted, 1 refused, 3 to be asked.
+    Nothing is judged against a table and nothing is stored.
+
+    Exit codes: 0 accepted; 1 refused, also where it is no table; 3 to be asked; 2 no such file, or you may
+    not read it; 64 wrong usage.
     """
     from pipelines.collect.reading.describing import describe_reading
-    from pipelines.commands._files import separator
+    from pipelines.commands._files import read_file, separator
     from pipelines.settings import open_contract
 
     try:
         described = describe_reading(
-            _bytes_of(file), open_contract(), columns=_names(columns), language=language, encoding=encoding,
+            read_file(file), open_contract(), columns=_names(columns), language=language, encoding=encoding,
             delimiter=separator(delimiter), sheet=sheet, with_rows=rows,
         )  # fmt: skip
     except TiporError as error:
@@ -69,14 +73,6 @@ def command(
     sys.exit(described.exit_code)
 
 
-def _bytes_of(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        title = _("%(file)s cannot be read: %(reason)s.") % {"file": file, "reason": reason_of(error)}
-        raise TiporError(title, _("Name a file that you may read."), exit_code=UNREADABLE) from None
-
-
 def _names(columns: str) -> tuple[str, ...]:
     return tuple(next(csv.reader(io.StringIO(columns)))) if columns else ()
 
@@ -85,14 +81,15 @@ def _print(described: Description) -> None:
     reading = described.reading
     click.echo(_(SAID[described.outcome]))
     if reading.header:
-        what = _("Encoding %(encoding)s, separator %(separator)s, header on line %(line)s, %(rows)s rows.")
+        what = _("Encoding %(encoding)s, separator %(separator)s, header on line %(line)s, %(rows)s.")
         shown = {
             "encoding": reading.encoding,
             "separator": repr(reading.delimiter),
             "line": reading.header_line,
         }
-        click.echo(what % {**shown, "rows": reading.row_count})
-        click.echo(_("Columns: %(names)s") % {"names": ", ".join(reading.columns or reading.header)})
+        rows = ngettext("%(count)d row", "%(count)d rows", reading.row_count)
+        click.echo(what % {**shown, "rows": filled(rows, {"count": reading.row_count})})
+        click.echo(_("Columns: %(names)s") % {"names": listed(reading.columns or reading.header)})
     for note in described.notes:
         click.echo("- " + note.text())
     for problem in described.problems:

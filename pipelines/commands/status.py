@@ -17,11 +17,11 @@ import click
     help="How many submissions to list, the newest first; 0 for all.",
 )
 def command(is_json: bool, last: int) -> None:
-    """Show the submissions with their verdicts, and the coverage in short."""
+    """Show the submissions with their verdicts, what is to be answered, and the coverage in short."""
     from pipelines.disseminate.status import status
-    from pipelines.settings import open_store
+    from pipelines.settings import open_contract, open_store
 
-    found = status(open_store())
+    found = status(open_store(), open_contract())
     if is_json:
         click.echo(json.dumps(found.as_dict(), ensure_ascii=False, indent=1))
         return

@@ -38,6 +38,7 @@ def command(chart: str, place: str, as_of: str, is_json: bool) -> None:
 
 
 def _show(origin: Origin) -> None:
+    from pipelines.contract.cldr import listed
     from pipelines.contract.text import _
     from pipelines.disseminate.wording import interval
 
@@ -46,5 +47,5 @@ def _show(origin: Origin) -> None:
     number = "" if origin.value_low is None else f"{interval(origin.value_low, origin.value_high)} "
     click.echo(f"{number}({origin.basis})")
     for submission, lines in origin.lines.items():
-        said = {"submission": submission, "lines": ", ".join(map(str, lines))}
+        said = {"submission": submission, "lines": listed([str(line) for line in lines])}
         click.echo(_("  %(submission)s, lines %(lines)s") % said)

@@ -10,6 +10,8 @@ import csv
 from pathlib import Path
 
 from pipelines.contract.base import Frozen
+from pipelines.contract.cldr import listed
+from pipelines.contract.text import _
 
 COLUMNS = ("alias", "code", "because", "confirmed_by")
 SAME_AS = "@"
@@ -33,18 +35,18 @@ class AliasList(Frozen):
 
 
 def read_alias_list(path: Path) -> AliasList:
-    """Read one alias list. Raises ValueError, naming file and line, where its form is not right."""
+    """Read one alias list. Raises ValueError, naming the line, where its form is not right."""
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
         if tuple(reader.fieldnames or ()) != COLUMNS:
-            raise ValueError(f"{path.name}: the columns must be {', '.join(COLUMNS)}")
+            raise ValueError(_("the columns must be %(names)s") % {"names": listed(COLUMNS)})
         found: dict[str, Alias] = {}
         for row in reader:
             if None in row or None in row.values() or not row["code"] or not row["confirmed_by"]:
                 raise ValueError(
-                    f"{path.name}, line {reader.line_num}: a code or who confirmed it is missing"
+                    _("line %(line)d: a code or who confirmed it is missing") % {"line": reader.line_num}
                 )
             if row["alias"] in found:
-                raise ValueError(f"{path.name}, line {reader.line_num}: this alias stands twice")
+                raise ValueError(_("line %(line)d: this alias stands twice") % {"line": reader.line_num})
             found[row["alias"]] = Alias.model_validate(row)
     return AliasList(name=path.stem, aliases=tuple(found.values()))

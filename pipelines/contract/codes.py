@@ -7,10 +7,12 @@ from functools import cached_property
 from pathlib import Path
 
 from pipelines.contract.base import Frozen
+from pipelines.contract.cldr import listed
 from pipelines.contract.text import LANGUAGES as LANGUAGES
+from pipelines.contract.text import _
 
 FIXED_COLUMNS = ("code", "parent", "part", *(f"label_{lang}" for lang in LANGUAGES), "description", "origin")
-TOTAL = "_T"
+TOTAL, NOT_ASKED = "_T", "_X"
 
 
 class Code(Frozen):
@@ -57,24 +59,39 @@ class CodeList(Frozen):
 
 
 def read_code_list(path: Path) -> CodeList:
-    """Read one code list. Raises ValueError, naming file and line, where its form is not right."""
+    """Read one code list. Raises ValueError, naming the line or the codes, where its form is not right."""
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
         missing = set(FIXED_COLUMNS) - set(reader.fieldnames or ())
         if missing:
-            raise ValueError(f"{path.name}: columns are missing: {', '.join(sorted(missing))}")
+            raise ValueError(_("columns are missing: %(names)s") % {"names": listed(sorted(missing))})
         codes: dict[str, Code] = {}
         for row in reader:
             if None in row or None in row.values():
-                raise ValueError(f"{path.name}, line {reader.line_num}: not as many cells as the header has")
+                raise ValueError(
+                    _("line %(line)d: not as many cells as the header has") % {"line": reader.line_num}
+                )
             code = _code_of(row)
             if code.code in codes:
-                raise ValueError(f"{path.name}, line {reader.line_num}: the code {code.code} stands twice")
+                said = {"line": reader.line_num, "code": code.code}
+                raise ValueError(_("line %(line)d: the code %(code)s stands twice") % said)
             codes[code.code] = code
+    _refuse_wrong_parents(codes)
+    return CodeList(name=path.stem, codes=codes)
+
+
+def _refuse_wrong_parents(codes: dict[str, Code]) -> None:
+    """Raise ValueError where a parent is not in the list, or a code is above itself."""
     orphans = sorted(c.parent for c in codes.values() if c.parent and c.parent not in codes)
     if orphans:
-        raise ValueError(f"{path.name}: parents that are not in the list: {', '.join(orphans)}")
-    return CodeList(name=path.stem, codes=codes)
+        raise ValueError(_("parents that are not in the list: %(codes)s") % {"codes": listed(orphans)})
+    for code in codes:
+        above = [code]
+        while parent := codes[above[-1]].parent:
+            if parent in above:
+                circle = listed(above[above.index(parent) :])
+                raise ValueError(_("these codes are each above the other: %(codes)s") % {"codes": circle})
+            above.append(parent)
 
 
 def _code_of(row: dict[str, str]) -> Code:

@@ -11,9 +11,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from pipelines.contract.codes import TOTAL
+from pipelines.contract.cldr import listed
+from pipelines.contract.codes import TOTAL, CodeList
 from pipelines.contract.errors import contract_fault
 from pipelines.contract.profile_consistency import not_in_list, profile_faults
+from pipelines.contract.reference import check_reference
 from pipelines.contract.rules import Example, NotOneOf, OneOfIf, Rule, SumOfParts
 from pipelines.contract.tables import Column, Table
 from pipelines.contract.text import _
@@ -36,7 +38,8 @@ def faults(contract: Contract) -> Iterator[tuple[str, str]]:
     """Every fault as (file, what is not right)."""
     _ids = contract.rules_by_id  # raises where an id is used twice
     for name in contract.names("code_lists"):
-        contract.code_list(name)
+        for what in _label_faults(contract.code_list(name)):
+            yield f"code_lists/{name}.csv", what
     for name in contract.names("tables"):
         table = contract.table(name)
         for what in _name_fault(name, table.name), *_table_faults(contract, table):
@@ -51,9 +54,20 @@ def faults(contract: Contract) -> Iterator[tuple[str, str]]:
         for what in _name_fault(name, profile.name), *profile_faults(contract, profile):
             if what:
                 yield f"profiles/{name}.yaml", what
+    check_reference(contract)
     for field in contract.receipt.fields:
         if field.code_list and field.code_list not in contract.names("code_lists"):
             yield "receipt.yaml", _no_list(field.name, field.code_list)
+
+
+def _label_faults(codes: CodeList) -> Iterator[str]:
+    """Codes without a label in every language; a reporter that is an area bears the area's."""
+    for code in codes.codes.values():
+        empty = [language for language, label in code.labels.items() if not label.strip()]
+        is_named_as_its_area = codes.name == "reporter" and bool(code.attributes.get("area"))
+        if empty and not (is_named_as_its_area and len(empty) == len(code.labels)):
+            said = {"code": code.code, "languages": listed(empty)}
+            yield _("the code %(code)s has no label in these languages: %(languages)s") % said
 
 
 def _name_fault(file: str, name: str) -> str:
@@ -110,7 +124,7 @@ def _value_faults(
     elif column.type == "value" and (odd := [v for v in values if v not in ("", NIL)]):
         yield _("%(place)s: a value is compared with NIL or nothing, not with %(value)s") % {
             "place": place,
-            "value": ", ".join(odd),
+            "value": listed(odd),
         }
 
 

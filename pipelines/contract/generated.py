@@ -19,6 +19,7 @@ from pipelines.contract.errors import TiporError
 from pipelines.contract.loading import Contract
 from pipelines.contract.profiles import Profile
 from pipelines.contract.receipts import ReceiptForm
+from pipelines.contract.reference import RelationFile, RoundFile, SeriesFile
 from pipelines.contract.report_form import CheckReport
 from pipelines.contract.rule_pages import rule_pages
 from pipelines.contract.rules import RuleFile
@@ -33,6 +34,9 @@ MODELS: dict[str, type[BaseModel]] = {
     "profile": Profile,
     "receipt": ReceiptForm,
     "findings": CheckReport,
+    "reference-series": SeriesFile,
+    "rounds": RoundFile,
+    "source-relations": RelationFile,
 }
 """The models whose JSON Schema is published, by the name of the file: for editors, and of the report."""
 

@@ -11,11 +11,14 @@ import gettext
 from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import cache
+from typing import TYPE_CHECKING
 
 from pipelines.contract import text
-from pipelines.contract.codes import LANGUAGES
 from pipelines.contract.direction import END_ISOLATE, ISOLATE, RIGHT_TO_LEFT, isolated
-from pipelines.contract.tables import Table
+from pipelines.contract.text import LANGUAGES
+
+if TYPE_CHECKING:
+    from pipelines.contract.tables import Table
 
 Say = Callable[[str], str]
 _MARKS = dict.fromkeys(map(ord, ISOLATE + END_ISOLATE))

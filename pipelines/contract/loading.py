@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -12,18 +12,19 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from pipelines.contract.aliases import AliasList, read_alias_list
+from pipelines.contract.cldr import listed
 from pipelines.contract.codes import CodeList, read_code_list
 from pipelines.contract.errors import WRONG_USAGE, TiporError, contract_fault
 from pipelines.contract.profiles import Profile
 from pipelines.contract.receipts import ReceiptForm
 from pipelines.contract.reporters import Reporter
-from pipelines.contract.rules import Rule, RuleFile
+from pipelines.contract.rules import DISAPPEARING, Rule, RuleFile
 from pipelines.contract.tables import Column, Table, TableFile
 from pipelines.contract.text import N_, _
+from pipelines.contract.yaml_files import read_yaml
 
 Model = TypeVar("Model", bound=BaseModel)
 Read = TypeVar("Read")
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 SUFFIXES = (".yaml", ".csv")
 
 
@@ -101,8 +102,13 @@ class Contract:
         ids = [rule.id for rule in rules]
         twice = sorted({rule_id for rule_id in ids if ids.count(rule_id) > 1})
         if twice:
-            raise contract_fault("rules", _("ids are used twice: %(ids)s") % {"ids": ", ".join(twice)})
+            raise contract_fault("rules", _("ids are used twice: %(ids)s") % {"ids": listed(twice)})
         return found | {rule.id: rule for rule in rules}
+
+    def must_be_answered(self, rule_ids: Iterable[str]) -> list[str]:
+        """Those of the rules whose warnings must be answered; ids that are no longer known are left out."""
+        known = self.rules_by_id
+        return [i for i in rule_ids if i in known and isinstance(known[i], DISAPPEARING)]
 
     @cached_property
     def sha256(self) -> str:
@@ -163,7 +169,7 @@ def _csv(reader: Callable[[Path], Read]) -> Callable[[Path], Read]:
 
 def _model(path: Path, model: type[Model]) -> Model:
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+        content = read_yaml(path.read_text(encoding="utf-8"))
         return model.model_validate(content)
     except ValidationError as error:
         raise contract_fault(path.name, _first(error)) from None
@@ -187,7 +193,7 @@ _KINDS = {
 
 def _no_such(kind: str, name: str, names: list[str]) -> TiporError:
     title = _("There is no %(kind)s %(name)s.") % {"kind": _(_KINDS[kind]), "name": repr(name)}
-    known = _("There are: %(names)s.") % {"names": ", ".join(names)}
+    known = _("There are: %(names)s.") % {"names": listed(names)}
     return TiporError(title, known + _near(name, names), exit_code=WRONG_USAGE)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from pipelines.contract.aliases import SAME_AS
+from pipelines.contract.cldr import listed
 from pipelines.contract.codes import CodeList
 from pipelines.contract.profiles import Codes, MappedColumn, Profile
 from pipelines.contract.tables import Column, Table
@@ -37,14 +38,14 @@ def profile_faults(contract: Contract, profile: Profile) -> Iterator[str]:
         yield from _where_faults(profile, f"left_out.{number}", reason.where)
 
 
-def not_in_list(place: str, codes: Iterable[str], listed: CodeList) -> Iterator[str]:
+def not_in_list(place: str, codes: Iterable[str], code_list: CodeList) -> Iterator[str]:
     """A fault where some of `codes` are not in the list."""
-    unknown = [code for code in codes if code and code not in listed]
+    unknown = [code for code in codes if code and code not in code_list]
     if unknown:
         yield _("%(place)s: not in the code list %(list)s: %(codes)s") % {
             "place": place,
-            "list": listed.name,
-            "codes": ", ".join(unknown),
+            "list": code_list.name,
+            "codes": listed(unknown),
         }
 
 
@@ -59,7 +60,7 @@ def _assertion_faults(contract: Contract, profile: Profile, table: Table) -> Ite
         if other := sorted(_filled(profile, name) - set(asserted)):
             yield _("asserts.%(name)s: the profile maps %(other)s, which it does not assert") % {
                 "name": name,
-                "other": ", ".join(other),
+                "other": listed(other),
             }
 
 
@@ -87,7 +88,7 @@ def _column_faults(
         yield _unknown_column(f"{place}.if_empty", way.if_empty)
     named = {*way.targets(), *way.instead}
     if unknown := sorted(named - set(table.column_names)):
-        yield _no_column(place, table, ", ".join(unknown))
+        yield _no_column(place, table, listed(unknown))
         return
     if not way.to and (way.codes is None or any(isinstance(to, str) for to in way.codes.map.values())):
         yield _("%(place)s: without `to` every code must say which columns it fills") % {"place": place}
@@ -117,20 +118,21 @@ def _code_faults(
         if codes.attribute or codes.are_ours or codes.by_label:
             yield _("%(place)s.codes: the column it fills has no code list") % {"place": place}
         return
-    listed = contract.code_list(column.code_list)
-    yield from not_in_list(place, (to for to in codes.map.values() if isinstance(to, str)), listed)
-    if codes.attribute and not any(codes.attribute in code.attributes for code in listed.codes.values()):
+    code_list = contract.code_list(column.code_list)
+    yield from not_in_list(place, (to for to in codes.map.values() if isinstance(to, str)), code_list)
+    if codes.attribute and not any(codes.attribute in code.attributes for code in code_list.codes.values()):
         yield _("%(place)s.codes.attribute: the list %(list)s has no column %(name)s") % {
             "place": place,
-            "list": listed.name,
+            "list": code_list.name,
             "name": codes.attribute,
         }
     for name in codes.aliases:
         found = [alias.code for alias in contract.alias_list(name).aliases]
-        yield from not_in_list(f"aliases/{name}.csv", (c for c in found if not c.startswith(SAME_AS)), listed)
+        own = (code for code in found if not code.startswith(SAME_AS))
+        yield from not_in_list(f"aliases/{name}.csv", own, code_list)
         same = {code.removeprefix(SAME_AS) for code in found if code.startswith(SAME_AS)}
         if unknown := sorted(same - set(table.column_names)):
-            yield _no_column(f"aliases/{name}.csv", table, ", ".join(unknown))
+            yield _no_column(f"aliases/{name}.csv", table, listed(unknown))
 
 
 def _constant_faults(contract: Contract, table: Table, place: str, cells: dict[str, str]) -> Iterator[str]:

@@ -90,6 +90,13 @@ class NotInFuture(RuleBase):
     kind: Literal["not_in_future"]
 
 
+class ShortestPeriod(RuleBase):
+    """The period is written in its shortest way, so that it is never two cells: 2014, not 2014-01/P1Y."""
+
+    kind: Literal["shortest_period"]
+    second_reading: bool = False
+
+
 class UniqueKey(RuleBase):
     """No two rows share the table's `key`."""
 
@@ -272,8 +279,8 @@ class CategoryDisappears(RuleBase):
 
 
 Rule = Annotated[
-    Required | InCodeList | HasFormat | MatchesPattern | InRange | NotInFuture | UniqueKey | NotOneOf
-    | RequiredIf | RequiredWith | AnyFilled | CodesInOrder | OneOfIf | WholeIf | NotEqual | Compare
+    Required | InCodeList | HasFormat | MatchesPattern | InRange | NotInFuture | ShortestPeriod | UniqueKey
+    | NotOneOf | RequiredIf | RequiredWith | AnyFilled | CodesInOrder | OneOfIf | WholeIf | NotEqual | Compare
     | SumOfParts | OwnArea | PersonalColumn | FreeOf | OutsideHistory | RowsDisappear | CategoryDisappears
     | Structure | Mapping,
     Field(discriminator="kind"),
@@ -289,6 +296,10 @@ class RuleFile(Frozen):
 
 HISTORY = (OutsideHistory, RowsDisappear, CategoryDisappears)
 """The kinds that look at what stood before; without a store they find nothing."""
+
+
+DISAPPEARING = (RowsDisappear, CategoryDisappears)
+"""The kinds about what would be gone: their warnings must be answered, though nothing is held for them."""
 
 
 def parameters(rule: RuleBase) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from pipelines.contract.rules import (
     PersonalColumn,
     Required,
     Rule,
+    ShortestPeriod,
     Structure,
     UniqueKey,
 )
@@ -129,6 +130,8 @@ def _asks_for(column: Column, rule: Rule) -> bool:
             return column.personal_data_risk
         case NotInFuture():
             return column.type in CALENDAR_TYPES
+        case ShortestPeriod():
+            return column.type == "period"
         case _:
             raise ValueError(f"rule {rule.id}: a rule of this kind names its column")
 

@@ -21,6 +21,8 @@ _catalogue: _gettext.NullTranslations = _gettext.NullTranslations()
 _is_right_to_left = False
 
 LANGUAGE = "TIPOR_LANG"
+Counted = tuple[str, str]
+"""A message with a count before it is translated: its two English forms."""
 ENVIRONMENT = (LANGUAGE, "LC_ALL", "LC_MESSAGES", "LANG")
 """Where the language is looked for: the first that is set decides."""
 
@@ -69,6 +71,11 @@ def _(message: str) -> str:
 def N_(message: str) -> str:  # noqa: N802 (gettext's own name)
     """Marks a text that is translated later, where it is shown."""
     return message
+
+
+def N_many(one: str, many: str) -> Counted:  # noqa: N802 (as `N_`)
+    """Marks a text with a count (`%(count)d`) that is translated later, in its two English forms."""
+    return one, many
 
 
 def ngettext(one: str, many: str, count: int) -> str:

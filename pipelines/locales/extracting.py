@@ -15,6 +15,8 @@ import yaml
 READ_BY_PEOPLE = ("title", "description", "one_row_is", "message", "why")
 PLACES = {"_": 0, "N_": 0, "Note": 0, "note_lines": 1, "Refusal": 1}
 """Which argument of a call is a message."""
+COUNTED = (("ngettext", 3), ("N_many", 2))
+"""The calls, and how many arguments they have, whose first two are the forms of one message."""
 Found = tuple[int, str | None, str | tuple[str, str], list[str]]
 
 
@@ -39,7 +41,7 @@ def _of_call(node: ast.AST) -> Iterator[Found]:
     if not isinstance(node, ast.Call):
         return
     name = node.func.id if isinstance(node.func, ast.Name) else ""
-    if name == "ngettext" and len(node.args) == 3:
+    if (name, len(node.args)) in COUNTED:
         one, many = (_constant(argument) for argument in node.args[:2])
         yield node.args[0].lineno, "ngettext", (one, many), []
     elif name in PLACES and len(node.args) > PLACES[name]:

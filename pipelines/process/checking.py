@@ -15,6 +15,7 @@ from pipelines.collect.database import open_scratch
 from pipelines.collect.mapping.map import Mapping, map_columns
 from pipelines.collect.mapping.metadata import PublishedMetadata, judge_metadata, metadata_notes
 from pipelines.collect.personal_data import personal_columns
+from pipelines.collect.reading.faults import ASKS
 from pipelines.collect.reading.layouts import Layout, name_key
 from pipelines.collect.reading.read import Note, Reading, Wishes, read
 from pipelines.contract.errors import WRONG_USAGE, TiporError
@@ -25,18 +26,22 @@ from pipelines.contract.profiles import Profile
 from pipelines.contract.reporters import Reporter
 from pipelines.contract.rules import ERROR, WARNING
 from pipelines.contract.tables import Table
-from pipelines.contract.text import _
+from pipelines.contract.text import N_, _
 from pipelines.process.editions import Edition
 from pipelines.process.examples import example_left_in
 from pipelines.process.history import unlike_other_years, what_disappears
 from pipelines.process.judging import judge
 from pipelines.process.predicates import Setting
-from pipelines.process.shift import Sender, Shift, make_before_and_after, shift
+from pipelines.process.remarks import remarks
+from pipelines.process.shift import Sender, Shift, is_behind, make_before_and_after, shift
 from pipelines.process.values import make_values, rate_units
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+NOT_COMPARED = N_(
+    "What was sealed of this source since the last run is not compared with this file. Run `tipor run` first."
+)
 ACCEPTED, WITH_WARNINGS, HELD = "accepted", "accepted_with_warnings", "held"
 
 
@@ -107,6 +112,12 @@ class Check:
         return bool(self.reading.delimiter or self.reading.header)
 
     @property
+    def asks(self) -> bool:
+        """Whether nothing stands against it but questions of how to read it, which its sender can answer."""
+        errors = {finding.rule for finding in self.findings if finding.severity == ERROR}
+        return errors == {ASKS}
+
+    @property
     def notes(self) -> list[Note]:
         """Everything that was done to read and map the file."""
         return [*self.reading.notes, *self.mapping.notes]
@@ -158,17 +169,19 @@ def checked(
         if reading.is_table:
             reading.load(connection)
             if request.profile is None:
-                reading.notes += example_left_in(connection, request.table, reading.columns)
+                findings = findings + example_left_in(connection, request.table, reading.columns, shown_lines)
             mapping = map_columns(connection, reading.columns, request.table, request.profile, contract)
             zeros = request.profile.parsing.zeros_are_published if request.profile else False
             make_values(connection, request.table, rate_units(contract), zeros)
             setting = Setting(contract, request.table, _reporter(contract, request), today())
             absent = set() if request.profile else set(request.table.column_names) - set(reading.columns)
             findings += mapping.findings + judge(connection, setting, mapping, shown_lines, frozenset(absent))
+            mapping.notes += remarks(connection, request.table, frozenset(absent))
         moved = None
         if reading.is_table and verdict(tuple(findings)) != HELD:
             moved, unlike = _compare(connection, request, mapping, before, shown_lines)
             findings += unlike
+            mapping.notes += _not_compared(request, before)
         ordered = tuple(sorted(findings, key=_order(mapping)))
         yield Check(verdict(ordered), reading, ordered, mapping, moved, bool(refused)), connection
 
@@ -189,6 +202,14 @@ def _compare(
         return None, unlike
     gone = what_disappears(connection, table, mapping, is_complete=is_complete)
     return shift(connection, table, is_complete=is_complete), gone + unlike
+
+
+def _not_compared(request: Request, before: Before | None) -> list[Note]:
+    """A note where figures were sealed since the last run, for they are not among what stood then."""
+    if before is None:
+        return []
+    is_late = is_behind(before.edition, request.table, _sender(request, before))
+    return [Note(NOT_COMPARED, {}, "not_compared")] if is_late else []
 
 
 def _sender(request: Request, before: Before | None) -> Sender:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.collect.database import literal, quoted
 from pipelines.collect.mapping.map import Mapping
+from pipelines.contract.cldr import filled, listed
 from pipelines.contract.codes import TOTAL
 from pipelines.contract.findings import Finding
 from pipelines.contract.rules import CategoryDisappears, OutsideHistory, RowsDisappear, Rule
@@ -70,8 +71,8 @@ def _rows_that_disappear(
     if not count:
         return []
     places = [name for name, _number in rows[:SHOWN_PLACES]] + ["…"] * (len(rows) > SHOWN_PLACES)
-    words = ngettext("%(count)d row", "%(count)d rows", count) % {"count": count}
-    context = {"rows": words, "places": ", ".join(places)}
+    words = filled(ngettext("%(count)d row", "%(count)d rows", count), {"count": count})
+    context = {"rows": words, "places": listed(places)}
     return [Finding(rule.id, rule.severity, count=count, context=context)]
 
 
@@ -84,7 +85,7 @@ def _categories_that_disappear(
     for column in table.dimensions():
         rows = connection.execute(f"""
             WITH {differences(table, is_complete)}
-            SELECT {quoted(column)}, concat_ws(', ', {scope or "''"}), count(*)
+            SELECT {quoted(column)}, [{scope}], count(*)
             FROM restated
             WHERE {_is_gone(table, "restated", column)}
             GROUP BY ALL
@@ -93,7 +94,13 @@ def _categories_that_disappear(
         letter = mapping.letter(column)
         found += [
             Finding(
-                rule.id, rule.severity, column, letter, count=count, value=code, context={"scope": within}
+                rule.id,
+                rule.severity,
+                column,
+                letter,
+                count=count,
+                value=code,
+                context={"scope": listed(within)},
             )
             for code, within, count in rows
         ]

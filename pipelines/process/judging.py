@@ -14,6 +14,7 @@ from pipelines.collect.mapping.map import Mapping
 from pipelines.contract.findings import Finding
 from pipelines.contract.rules import ERROR, Rule
 from pipelines.process import across_rows
+from pipelines.process.parts import parts_above_total
 from pipelines.process.predicates import Setting, fails, is_about_cells
 from pipelines.process.suggestions import Suggestion, suggest
 
@@ -84,7 +85,7 @@ class _Judgement:
     def _judge_parts(self, rule: Rule) -> None:
         others = self._present(c for c in self.setting.table.key if c != rule.column)
         lines = self._lines("line")
-        groups = across_rows.parts_above_total(self.connection, self.setting, rule.column, others, lines)
+        groups = parts_above_total(self.connection, self.setting, rule.column, others, lines)
         self._add_all(rule, rule.column, groups)
 
     def _judge_column(self, column: str, rules: list[Rule]) -> None:
@@ -203,6 +204,7 @@ class _Judgement:
         context: dict[str, Any],
     ) -> None:
         proposal = suggest(rule, column, value, self.setting) if column else Suggestion()
+        context |= {"nearest": proposal.nearest} if proposal.nearest else {}
         letter = self.mapping.letter(column) if column else ""
         self.found.append(
             Finding(

@@ -31,6 +31,7 @@ from pipelines.contract.rules import (
     RequiredWith,
     Rule,
     RuleBase,
+    ShortestPeriod,
     WholeIf,
 )  # fmt: skip
 from pipelines.contract.tables import Table
@@ -45,6 +46,8 @@ FORMATS = {
     "value": r"\d{1,15}(\.\d{1,10})?|<([1-9]\d{0,14}(\.\d{1,10})?|0\.0{0,8}[1-9]\d{0,8})|NIL",
 }
 """How each type is written (the whole cell), as far as the warehouse can hold it."""
+LONGER_PERIODS = r"\d{4}-01(-01)?/P1Y|\d{4}-(0[1-9]|1[0-2])-01/P1Y|\d{4}-(01|04|07|10)/P3M|\d{4}-(01|07)/P6M"
+"""Calendar years, half-years and quarters, and fiscal years from the first of a month, written longer."""
 FEW_CODES = 20
 CALENDAR = ("period", "year", "date")
 
@@ -79,6 +82,8 @@ def fails(rule: Rule, columns: tuple[str, ...], setting: Setting) -> str:
             return f"{cell} <> '' AND NOT ({number} >= {_bound(low, '-')} AND {number} <= {_bound(high, '')})"
         case NotInFuture():
             return f"{cell} <> '' AND {start(cell, first.type)} > {literal(setting.today.isoformat())}"
+        case ShortestPeriod():
+            return f"contains({cell}, '/') AND regexp_full_match({cell}, {literal(LONGER_PERIODS)})"
         case NotOneOf():
             return f"{cell} IN {literals(rule.values)}"
         case FreeOf():

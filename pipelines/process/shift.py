@@ -6,15 +6,17 @@ the change is right.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+import json
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.collect.database import literal, quoted
-from pipelines.collect.submissions import read_time
+from pipelines.collect.submissions import Submission, read_time
+from pipelines.contract.cldr import filled, listed, number
 from pipelines.contract.tables import Table
-from pipelines.contract.text import _
+from pipelines.contract.text import ngettext
 from pipelines.process.editions import Edition, damaged
 from pipelines.process.typed import typed_columns, unordered_rows
 
@@ -32,7 +34,15 @@ class Shift:
 
     def text(self) -> str:
         """As a steward reads it: +14 rows, -2, 6 changed."""
-        return _("+%(added)d rows, -%(removed)d, %(changed)d changed") % asdict(self)
+        added = ngettext("+%(count)d row", "+%(count)d rows", self.added)
+        changed = ngettext("%(count)d changed", "%(count)d changed", self.changed)
+        return listed(
+            [
+                filled(added, {"count": self.added}),
+                f"-{number(self.removed)}",
+                filled(changed, {"count": self.changed}),
+            ]
+        )
 
 
 @dataclass(frozen=True)
@@ -63,6 +73,26 @@ def make_before_and_after(
     kind = "TABLE" if stood else "VIEW"
     connection.execute(f"CREATE TEMP {kind} sent AS {unordered_rows(table, '')}")
     return stood
+
+
+def is_behind(edition: Edition, table: Table, sender: Sender) -> bool:
+    """Whether the last run did not know some submission of this source and table that may count.
+
+    The figures of such a one are in no table yet, and so are not compared. Only receipts are opened.
+    """
+    store = edition.store
+    try:
+        known = set(json.loads(edition.record.read_bytes())["submissions"])
+    except (OSError, ValueError, KeyError, TypeError):
+        known = set()
+    begin = f"{sender.reporter}-{table.name}-"
+    since = (i for i in store.ids() if i.startswith(begin) and i not in known)
+    return any(_may_count(submission, sender) for i in since for submission in store.submissions(ids=[i])[0])
+
+
+def _may_count(submission: Submission, sender: Sender) -> bool:
+    is_active = submission.verdict != "held" and not submission.withdrawn_at
+    return is_active and submission.receipt["source"] == sender.source
 
 
 def shift(connection: DuckDBPyConnection, table: Table, *, is_complete: bool) -> Shift | None:

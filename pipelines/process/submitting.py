@@ -6,7 +6,7 @@ What does not belong here: how it is written to disk (`collect.sealing`).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -23,7 +23,8 @@ from pipelines.collect.submissions import (
     identity,
     write_time,
 )
-from pipelines.contract.errors import UNREADABLE, TiporError
+from pipelines.contract.cldr import listed
+from pipelines.contract.errors import UNREADABLE, WRONG_USAGE, TiporError
 from pipelines.contract.loading import Contract
 from pipelines.contract.rules import WARNING
 from pipelines.contract.text import _
@@ -59,6 +60,17 @@ class Unreadable(NotStored):
         self.check = check
 
 
+class Asked(NotStored):
+    """A file that cannot be read before its sender has answered a question about it."""
+
+    def __init__(self, check: Check) -> None:
+        super().__init__(
+            _("It must first be known how to read this file. Nothing was stored."),
+            _("Answer what is asked with --encoding, --delimiter or --sheet, and send it again."),
+        )
+        self.check = check
+
+
 class Refused(NotStored):
     """A file with columns of data about persons: it is not stored, and nothing of it is shown."""
 
@@ -77,11 +89,12 @@ def submit(
     given: Mapping[str, Any],
     file_name: str = "",
     metadata: PublishedMetadata | None = None,
+    answers: Callable[[Check], Mapping[str, str]] = lambda check: {},
 ) -> Submitted:
     """Check a file and seal it with its receipt; TiporError where names are wrong or it cannot be written.
 
     `metadata` are the publisher's own words about the file; they are compared with the profile and sealed
-    beside it.
+    beside it. `answers` is asked, before anything is sealed, what the sender answers to which warnings.
     """
     profile = str(given.get("profile") or "")
     table, reporter = str(given["table"]), str(given["reporter"])
@@ -93,7 +106,8 @@ def submit(
     if check.is_refused:
         raise Refused(check)
     if not check.is_readable:
-        raise Unreadable(check)
+        raise Asked(check) if check.asks else Unreadable(check)
+    answered = _answers(answers(check), check)
     sha256 = hashlib.sha256(content).hexdigest()
     beside = _beside(metadata)
     prefix = identity(sha256, said | beside)
@@ -104,13 +118,41 @@ def submit(
         newest = max(earlier, key=lambda s: s.received_at, default=None)
         if newest and store.is_whole(newest) and still_speaks(store, contract, newest, now, ids):
             _rejudge(store, contract, newest, check.verdict, now)
+            _keep_answers(store, newest, answered, now)
             return Submitted(store.submission(newest.id), check, is_new=False)
         number = f"{prefix}-{store.next_number(prefix, ids)}"
         receipt = {"submission": number} | said | _found(contract, check, content, sha256, now, file_name)
         receipt |= beside
         receipt |= {"shift": check.shift.text()} if check.shift else {}
         seal(store, receipt, content, store.with_bytes(sha256, ids), metadata.content if metadata else None)
+        _keep_answers(store, store.submission(number), answered, now)
     return Submitted(store.submission(number), check, is_new=True)
+
+
+def _answers(given: Mapping[str, str], check: Check) -> dict[str, str]:
+    """The answers that say something. Raises TiporError where the file has no warning by such a rule."""
+    warned = warnings_of(check)
+    said = {rule: because.strip() for rule, because in given.items() if because.strip()}
+    if unknown := sorted(set(said) - set(warned)):
+        raise TiporError(
+            _("This file has no warning by the rule %(rule)s. Nothing was stored.")
+            % {"rule": listed(unknown)},
+            _("Its warnings: %(rules)s.") % {"rules": listed(warned) or "-"},
+            exit_code=WRONG_USAGE,
+        )
+    return said
+
+
+def _keep_answers(store: Store, submission: Submission, answered: Mapping[str, str], now: datetime) -> None:
+    """Keep the answers that were not given before; the caller holds the store's lock."""
+    for rule, because in answered.items():
+        if submission.answers.get(rule) != because:
+            add_event(store, Event(submission.id, ANSWERED, now, because, rule))
+
+
+def warnings_of(check: Check) -> list[str]:
+    """The rules whose warnings wait for an answer, sorted."""
+    return sorted({f.rule for f in check.findings if f.severity == WARNING})
 
 
 def withdraw(store: Store, submission_id: str, because: str) -> Event:
@@ -137,7 +179,7 @@ def answer(store: Store, submission_id: str, rule: str, because: str) -> Event:
         if rule not in warnings:
             raise TiporError(
                 _("%(id)s has no warning by the rule %(rule)s.") % {"id": submission_id, "rule": rule},
-                _("Its warnings: %(rules)s.") % {"rules": ", ".join(warnings) or "-"},
+                _("Its warnings: %(rules)s.") % {"rules": listed(warnings) or "-"},
             )
         event = Event(submission_id, ANSWERED, datetime.now(UTC), because, rule)
         add_event(store, event)
@@ -181,6 +223,6 @@ def _found(
         "delimiter": check.reading.delimiter,
         "row_count": check.reading.row_count,
         "read_notes": [note.text() for note in check.notes],
-        "warnings": sorted({f.rule for f in check.findings if f.severity == WARNING}),
+        "warnings": warnings_of(check),
         "verdict": check.verdict,
     }

@@ -6,19 +6,24 @@ They stand on the sender's screen only. What does not belong here: finding anyth
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from pipelines.contract.cldr import filled, listed
+from pipelines.contract.codes import CodeList
 from pipelines.contract.direction import END_ISOLATE, ISOLATE
 from pipelines.contract.findings import Finding
 from pipelines.contract.labels import current_language
 from pipelines.contract.loading import Contract
-from pipelines.contract.rules import PersonalColumn, Rule, parameters
+from pipelines.contract.rules import InCodeList, PersonalColumn, Rule, parameters
 from pipelines.contract.tables import Table
 from pipelines.contract.text import _, ngettext
 
 SHOWN_CHARACTERS = 80
 SHOWN_IN_SENTENCE = 3
+FEW_CODES = 8
+"""Lists of no more codes are shown whole."""
+DICTIONARY = "docs/data-dictionary.md"
 
 
 def message(finding: Finding, contract: Contract, table: Table) -> str:
@@ -34,7 +39,8 @@ def message(finding: Finding, contract: Contract, table: Table) -> str:
         "maximum": _bound(table, finding.column, "maximum"),
         "meaning": _meaning(rule, finding, contract),
     }
-    return filled(_(rule.message), parameters(rule) | said | finding.context)
+    text = filled(_(rule.message), parameters(rule) | said | finding.context)
+    return f"{text} {hint}" if (hint := _codes_to_choose(rule, finding, contract, table)) else text
 
 
 def proposal(finding: Finding) -> str:
@@ -101,6 +107,25 @@ def _meaning(rule: Rule, finding: Finding, contract: Contract) -> str:
     if not isinstance(rule, PersonalColumn):
         return ""
     return contract.code_list(rule.words)[finding.context["meaning_code"]].label(current_language())
+
+
+def _codes_to_choose(rule: Rule, finding: Finding, contract: Contract, table: Table) -> str:
+    """Which codes there are to choose from, where it is not clear which one is meant."""
+    if not isinstance(rule, InCodeList) or finding.is_certain or finding.column not in table.column_names:
+        return ""
+    codes = contract.code_list(table.column(finding.column).code_list)
+    near: Sequence[str] = finding.context.get("nearest", ())
+    if finding.suggestion and not near:
+        return ""
+    if len(codes.codes) <= FEW_CODES:
+        return _("The codes are: %(codes)s.") % {"codes": _labelled(codes, [*codes.codes])}
+    if near:
+        return _("The nearest codes are: %(codes)s.") % {"codes": _labelled(codes, near)}
+    return _("The codes are listed in %(page)s.") % {"page": f"{DICTIONARY}#list-{codes.name}"}
+
+
+def _labelled(codes: CodeList, shown: Sequence[str]) -> str:
+    return listed([f"{code} ({codes[code].label(current_language())})" for code in shown])
 
 
 def _bound(table: Table, column: str, name: str) -> Any:

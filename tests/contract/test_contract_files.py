@@ -121,7 +121,7 @@ def test_an_unknown_key_is_one_sentence_that_names_the_file_and_the_place(
         ),
         (
             "tables/justice.yaml",
-            replacing("fails: {rows: [{role: _O}]}", "fails: {rows: [{rank: _O}]}"),
+            replacing("fails: {rows: [{role: _O, source", "fails: {rows: [{rank: _O, source"),
             "rank",
         ),
         (
@@ -135,6 +135,30 @@ def test_an_unknown_key_is_one_sentence_that_names_the_file_and_the_place(
         ("profiles/sdg_ddf.yaml", replacing("attribute: m49", "attribute: m50"), "m50"),
         ("profiles/sdg_ddf.yaml", replacing("table: victims", "table: victim"), "no table victim"),
         ("receipt.yaml", replacing("code_list: source", "code_list: sources"), "no code list sources"),
+        ("tables/victims.yaml", appending("title: Once more\n"), "the key title stands twice"),
+        ("profiles/sdg_ddf.yaml", replacing("female: F", "female: F, female: M"), "the key female stands"),
+        (
+            "code_lists/stage.csv",
+            replacing("Prosecuted,Poursuivi", "Prosecuted,"),
+            "languages: fr",
+        ),
+        (
+            "code_lists/stage.csv",
+            replacing("\nPROSECUTED,,", "\nPROSECUTED,TRIAL,"),
+            "list: TRIAL",
+        ),
+        (
+            "code_lists/stage.csv",
+            lambda text: text.replace("\nPROSECUTED,,", "\nPROSECUTED,CONVICTED,").replace(
+                "\nCONVICTED,,", "\nCONVICTED,PROSECUTED,"
+            ),
+            "each above the other: PROSECUTED, CONVICTED",
+        ),
+        (
+            "code_lists/stage.csv",
+            replacing("\nPROSECUTED,", "\nCONVICTED,"),
+            "CONVICTED stands twice",
+        ),
     ],
 )
 def test_files_that_do_not_fit_together_are_named(schemas: Path, file: str, spoil: Spoil, said: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -11,8 +12,8 @@ import click
 import pytest
 from babel import Locale
 
-from pipelines.locales import catalogues, faults
-from pipelines.locales.catalogues import FOLDER, TRANSLATED, check, po_path, po_text, read_po
+from pipelines.locales import catalogues, extracting, faults
+from pipelines.locales.catalogues import FOLDER, ROOT, TRANSLATED, check, po_path, po_text, read_po
 from pipelines.locales.clicked import SENTENCES
 
 NUMBERS = (*range(130), 200, 1000, 1_000_000)
@@ -44,6 +45,31 @@ def spoil(folder: Path, change: Callable[[catalogues.PoFile], object]) -> list[s
 
 def test_every_message_is_translated_into_every_language() -> None:
     assert check() == []
+
+
+COUNTED = re.compile(r"%\((?!line\b|year\b|number\b)\w+\)d (?!(?:of|to)\b)\w")
+"""A number before a word that changes with it; not a line, a year, or a number that is a name."""
+SPOKEN_TO_STEWARDS = ("contract", "collect/mapping", "collect/reading", "collect/templates", "process")
+
+
+def single_messages(path: Path) -> list[str]:
+    with path.open("rb") as file:
+        return [
+            text for _line, _kind, text, _more in extracting.code(file, (), (), {}) if isinstance(text, str)
+        ]
+
+
+@pytest.mark.parametrize("folder", SPOKEN_TO_STEWARDS)
+def test_a_number_before_a_word_is_said_by_its_plural(folder: str) -> None:
+    said = [text for path in (ROOT / "pipelines" / folder).rglob("*.py") for text in single_messages(path)]
+    assert said
+    assert [text for text in said if COUNTED.search(text)] == []
+
+
+def test_the_search_for_such_numbers_finds_them(tmp_path: Path) -> None:
+    path = tmp_path / "a.py"
+    path.write_text('a = _("%(count)d rows")\nb = ngettext("%(count)d row", "%(count)d rows", 1)\n')
+    assert [text for text in single_messages(path) if COUNTED.search(text)] == ["%(count)d rows"]
 
 
 def test_an_empty_translation_is_found(copy: Path) -> None:

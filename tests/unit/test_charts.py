@@ -334,7 +334,7 @@ def test_figures_that_were_gone_two_versions_ago_leave_a_chart_of_missing_cells(
 
 
 def test_every_chart_module_is_found_in_its_place() -> None:
-    assert [module.NAME for module in chart_modules()] == ["detected_victims", "coverage"]
+    assert [module.NAME for module in chart_modules()] == ["detected_victims", "coverage", "trends"]
 
 
 def test_two_sources_are_drawn_side_by_side_and_never_together(tmp_path: Path) -> None:
@@ -345,6 +345,8 @@ def test_two_sources_are_drawn_side_by_side_and_never_together(tmp_path: Path) -
         "detected_victims_glotip_tip_or",
         "coverage_sdg_16_2_2_tip_or",
         "coverage_glotip_tip_or",
+        "trends_sdg_16_2_2_tip_or",
+        "trends_glotip_tip_or",
     ]
 
 

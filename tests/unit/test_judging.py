@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from pipelines.contract.findings import Finding
 from pipelines.contract.loading import Contract
 from pipelines.process.checking import check
@@ -50,3 +52,78 @@ def test_parts_above_their_total_are_named_with_it(contract: Contract) -> None:
 
 def test_parts_without_their_total_are_no_fault(contract: Contract) -> None:
     assert findings(contract, victims("EGY 2021 F _T 2", "EGY 2021 M _T 2"), "VIC-007") == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "rows", "lines"),
+    [
+        ("VIC-008", ("_T _T 3", "_T Y0T14 4"), (2, 3)),  # a band that is no part of a partition
+        ("VIC-008", ("_T Y0T17 3", "_T Y0T14 4", "_T Y15T17 1"), (2, 3)),
+        ("VIC-008", ("_T _T 5", "_T Y0T8 3", "_T Y9T17 3"), (2, 3, 4)),  # the band between is not given
+        ("VIC-007", ("_X _T 3", "F _T 4"), (2, 3)),  # sex was not asked: it stands for the total
+        ("VIC-007", ("_T _T 3", "F _X 2", "M _X 2"), (2, 3, 4)),  # age was not asked
+        ("VIC-007", ("_T _T <5", "F _T 3", "M _T 2"), (2, 3, 4)),
+    ],
+)
+def test_parts_are_understood_as_the_totals_understand_them(
+    contract: Contract, rule: str, rows: tuple[str, ...], lines: tuple[int, ...]
+) -> None:
+    content = victims(*(f"EGY 2021 {row}" for row in rows))
+    found = check(content, contract=contract, table="victims", reporter="EGY").findings
+    assert [(finding.rule, finding.lines) for finding in found] == [(rule, lines)]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("_T _T 4", "_T Y0T14 4", "_T Y15T17 4"),  # bands that may overlap are not added
+        ("_X _T 3", "_T _T 4", "F _T 4"),  # a total that is given stands
+        ("_T _T 3", "F Y0T17 2", "M Y_GE18 1"),
+        ("_T _T 5", "_T Y0T17 <5", "_T Y_GE18 5"),
+    ],
+)
+def test_parts_that_may_be_right_are_no_fault(contract: Contract, rows: tuple[str, ...]) -> None:
+    content = victims(*(f"EGY 2021 {row}" for row in rows))
+    assert check(content, contract=contract, table="victims", reporter="EGY").findings == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "shortest"),
+    [
+        ("2014-01/P1Y", "2014"),
+        ("2014-01-01/P1Y", "2014"),
+        ("2014-04-01/P1Y", "2014-04/P1Y"),
+        ("2014-07/P6M", "2014-S2"),
+        ("2014-10/P3M", "2014-Q4"),
+    ],
+)
+def test_a_period_written_in_two_ways_is_asked_for_in_one(
+    contract: Contract, written: str, shortest: str
+) -> None:
+    (finding,) = findings(contract, victims(f"EGY {written} _T _T 1"), "COL-015")
+    assert (finding.suggestion, finding.is_certain) == (shortest, True)
+    assert findings(contract, victims(f"EGY {shortest} _T _T 1"), "COL-015") == []
+
+
+@pytest.mark.parametrize("period", ["2014-04/P9M", "2014-02/P3M", "2014-04-06/P1Y", "2014-04/P6M"])
+def test_a_period_that_has_one_name_only_stands(contract: Contract, period: str) -> None:
+    assert findings(contract, victims(f"EGY {period} _T _T 1"), "COL-015") == []
+
+
+def test_zeros_before_a_number_and_years_that_begin_elsewhere_are_said(contract: Contract) -> None:
+    content = victims("EGY 2014 _T _T 007", "EGY 2015-04/P1Y _T _T 0", "EGY 2016 _T _T 0")
+    found = check(content, contract=contract, table="victims", reporter="EGY")
+    assert [(note.kind, note.lines) for note in found.notes] == [
+        ("zeros_before", (2,)),
+        ("fiscal_years", (3,)),
+    ]
+    assert "in which it begins" in found.notes[1].text()
+
+
+def test_a_nil_return_is_no_rate(contract: Contract) -> None:
+    content = (
+        b"ref_area,time_period,offence,measure,unit,denominator,value\n"
+        b"EGY,2014,TIP_OR,DETECTED,PER_100000_POP,TOTAL_POPULATION,NIL\n"
+    )
+    found = check(content, contract=contract, table="victims", reporter="EGY").findings
+    assert [finding.rule for finding in found] == ["VIC-009"]

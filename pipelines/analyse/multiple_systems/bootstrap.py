@@ -13,7 +13,7 @@ from functools import partial
 from multiprocessing import get_context
 
 import numpy as np
-from scipy.special import ndtr, ndtri  # type: ignore[import-untyped]
+from scipy.special import ndtr, ndtri
 
 from pipelines.analyse.multiple_systems.captures import CaptureTable, Counts
 from pipelines.analyse.multiple_systems.models import Terms

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog  # type: ignore[import-untyped]
+from scipy.optimize import linprog
 
 from pipelines.analyse.multiple_systems.captures import Counts
 from pipelines.analyse.multiple_systems.fitting import Fits, finite_parts

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaln, xlogy  # type: ignore[import-untyped]
+from scipy.special import gammaln, xlogy
 
 from pipelines.analyse.multiple_systems.captures import Counts
 from pipelines.analyse.multiple_systems.models import Models, Terms

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pipelines.analyse.multiple_systems.captures import CaptureTable, capture_table
 from pipelines.analyse.plain_files import PlainTable
 from pipelines.analyse.results import Refusal
-from pipelines.contract.text import _
+from pipelines.contract.text import _, ngettext
 
 COUNT_NAMES = ("n", "count", "counts", "persons", "freq", "frequency")
 MOST_PERSONS = 10**9
@@ -65,7 +65,11 @@ def _lists(names: tuple[str, ...]) -> tuple[str, ...]:
     if len(set(names)) < len(names) or "" in names:
         raise _NotUsable("NOT_A_CAPTURE_TABLE", _("Each list needs a column with a name of its own."))
     if len(names) > MOST_LISTS:
-        text = _("There are %(count)d lists; at most %(most)d can be handled. Join lists of one kind.")
+        text = ngettext(
+            "There is %(count)d list; at most %(most)d can be handled. Join lists of one kind.",
+            "There are %(count)d lists; at most %(most)d can be handled. Join lists of one kind.",
+            len(names),
+        )
         raise _NotUsable("MANY_LISTS", text % {"count": len(names), "most": MOST_LISTS})
     return names
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import gammainc, gammaincc  # type: ignore[import-untyped]
+from scipy.special import gammainc, gammaincc
 
 from pipelines.analyse.multiple_systems.captures import Counts
 from pipelines.analyse.multiple_systems.existence import is_estimable

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from pipelines.analyse.multiple_systems.bootstrap import Interval
 from pipelines.analyse.results import Refusal
+from pipelines.contract.cldr import listed
 from pipelines.contract.text import _, ngettext
 
 LARGEST_BIAS = 0.5
@@ -32,7 +33,11 @@ def few_lists(count: int) -> Refusal:
 
 def few_persons(count: int, fewest: int) -> Refusal:
     """Too few persons for the models to be told apart."""
-    text = _("%(count)d persons are on the lists; no figure is given below %(fewest)d. The models are shown.")
+    text = ngettext(
+        "%(count)d person is on the lists; no figure is given below %(fewest)d. The models are shown.",
+        "%(count)d persons are on the lists; no figure is given below %(fewest)d. The models are shown.",
+        count,
+    )
     return Refusal("FEW_PERSONS", text % {"count": count, "fewest": fewest})
 
 
@@ -95,5 +100,5 @@ def of_input(linkage: str, empty_lists: Sequence[str]) -> str:
         notes = [unknown, effect]
     if empty_lists:
         text = _("Left out, as nobody is on them: %(lists)s.")
-        notes.append(text % {"lists": ", ".join(empty_lists)})
+        notes.append(text % {"lists": listed(empty_lists)})
     return " ".join(notes)

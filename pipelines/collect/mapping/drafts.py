@@ -78,16 +78,16 @@ def _column(guess: ColumnGuess, others: list[ColumnGuess], table: Table) -> list
     rival = next((g for g in others if g is not guess and g.best and g.best.to == best.to), None)
     is_open = not best.is_sure or (rival is not None and others.index(rival) < others.index(guess))
     mark = OPEN if is_open else ""
-    also = "".join(
-        f"; {_('or')} {other.to} ({other.sureness:g}, {other.because})" for other in guess.guesses[1:3]
-    )
-    lines = [f"  {mark}{_yaml(guess.name)}: # {_why(best)}{also}", f"  {mark}  to: {best.to}"]
+    lines = [
+        f"  {mark}{_yaml(guess.name)}: # {_why(best)}{_or(guess.guesses[1:3])}",
+        f"  {mark}  to: {best.to}",
+    ]
     if guess.pattern:
         return [*lines, f"  {mark}  codes: {{patterns: {{'{guess.pattern}': '\\1'}}}}"]
     if not table.column(best.to).code_list:
         return lines
     words = list(guess.words.items())
-    shown = [_word(word, meaning, is_open) for word, meaning in words[:MOST_WORDS]]
+    shown = [_word(word, meanings, is_open) for word, meanings in words[:MOST_WORDS]]
     if rest := len(words) - MOST_WORDS:
         shown += (
             [f"        # {ngettext('%(count)d more word', '%(count)d more words', rest) % {'count': rest}}"]
@@ -112,18 +112,26 @@ def _unknown(guess: ColumnGuess) -> list[str]:
     ]
     for word, meaning in words:
         if meaning is None:
-            lines.append(_word(word, None, is_open=True))
+            lines.append(_word(word, [], is_open=True))
         else:
-            to, found = meaning
-            lines.append(f"  {OPEN}      {_yaml(word)}: {{{to}: {_yaml(found.to)}}} # {_why(found)}")
+            to, (best, *others) = meaning
+            why = f"{_why(best)}{_or(others)}"
+            lines.append(f"  {OPEN}      {_yaml(word)}: {{{to}: {_yaml(best.to)}}} # {why}")
     return lines
 
 
-def _word(word: str, meaning: Guess | None, is_open: bool) -> str:
-    if meaning is None:
+def _word(word: str, meanings: list[Guess], is_open: bool) -> str:
+    """The line of a word: its surest meaning, and beside it the others."""
+    if not meanings:
         return f"        # {_yaml(word)}: ? # " + _("nothing is near")
-    mark = "" if meaning.is_sure and not is_open else OPEN
-    return f"  {mark}      {_yaml(word)}: {_yaml(meaning.to)} # {_why(meaning)}"
+    best = meanings[0]
+    mark = "" if best.is_sure and not is_open else OPEN
+    return f"  {mark}      {_yaml(word)}: {_yaml(best.to)} # {_why(best)}{_or(meanings[1:])}"
+
+
+def _or(others: list[Guess]) -> str:
+    """The meanings besides the surest, each with how sure it is and why."""
+    return "".join(f"; {_('or')} {other.to} ({other.sureness:g}, {other.because})" for other in others)
 
 
 def _value(guess: ColumnGuess) -> str:

@@ -14,8 +14,9 @@ from functools import cached_property
 
 from pipelines.collect.reading.layouts import name_key
 from pipelines.contract.codes import CodeList
-from pipelines.contract.labels import labels_of
+from pipelines.contract.labels import current_language, labels_of
 from pipelines.contract.loading import Contract
+from pipelines.contract.nearest import nearest_of
 from pipelines.contract.profiles import Profile
 from pipelines.contract.tables import Table
 from pipelines.contract.text import _
@@ -57,9 +58,9 @@ class ColumnGuess:
 
     name: str
     guesses: list[Guess]
-    words: dict[str, Guess | None] = field(default_factory=dict)
+    words: dict[str, list[Guess]] = field(default_factory=dict)
     pattern: str = ""
-    several: dict[str, tuple[str, Guess] | None] = field(default_factory=dict)
+    several: dict[str, tuple[str, list[Guess]] | None] = field(default_factory=dict)
 
     @property
     def best(self) -> Guess | None:
@@ -88,32 +89,29 @@ class Guesser:
             return guess
         declared = self.table.column(guess.best.to)
         if declared.code_list:
-            guess.words = {word: self.word(declared.name, word) for word in column.cells}
+            guess.words = {word: self.words(declared.name, word) for word in column.cells}
         elif declared.type == "period" and all(YEAR.fullmatch(word) for word in column.cells):
             guess.pattern = r"(\d{4})"
         return guess
 
-    def word(self, to: str, word: str) -> Guess | None:
-        """What a word of a column that fills `to` may stand for; None where nothing is near."""
+    def words(self, to: str, word: str) -> list[Guess]:
+        """What a word of a column that fills `to` may stand for, the surest first; empty: nothing is near."""
         listed = self.contract.code_list(self.table.column(to).code_list)
         if word in listed:
-            return Guess(word, SURE, _("the code"))
+            return [Guess(word, SURE, _("the code"))]
         names = self._names(listed)
         if code := names.get(name_key(word)):
-            return Guess(code, SURE, _("a name of the code"))
+            return [Guess(code, SURE, _("a name of the code"))]
         if seen := self._words_of_profiles.get((to, word)):
-            return Guess(seen[0], AS_IN_PROFILE, _("as in the profile %(name)s") % {"name": seen[1]})
-        near = difflib.get_close_matches(name_key(word), names, n=1, cutoff=NEAR) if word else []
-        if not near:
-            return None
-        ratio = difflib.SequenceMatcher(None, near[0], name_key(word)).ratio()
-        return Guess(names[near[0]], round(min(ratio, 0.89), 2), _("like %(name)s") % {"name": near[0]})
+            return [Guess(seen[0], AS_IN_PROFILE, _("as in the profile %(name)s") % {"name": seen[1]})]
+        found = nearest_of(listed, self.contract).find(word)
+        return [Guess(near.code, near.sureness, _like(listed, near.code)) for near in found]
 
-    def _anywhere(self, word: str) -> tuple[str, Guess] | None:
-        """The surest guess about a word over all coded columns; of several as sure, the first."""
+    def _anywhere(self, word: str) -> tuple[str, list[Guess]] | None:
+        """The coded column with the surest guess about a word (of several the first), and its guesses."""
         coded = [c.name for c in self.table.columns if c.code_list]
-        found = [(to, guess) for to in coded if (guess := self.word(to, word))]
-        return max(found, key=lambda pair: pair[1].sureness, default=None)
+        found = [(to, guesses) for to in coded if (guesses := self.words(to, word))]
+        return max(found, key=lambda pair: pair[1][0].sureness, default=None)
 
     def _by_name(self, name: str) -> Iterable[Guess]:
         key = name_key(name)
@@ -136,7 +134,7 @@ class Guesser:
             guesses = [self._exact(declared.name, word) for word in words]
             share = sum(guesses) / len(words)
             if share >= FEW:
-                because = _("%(known)d of %(count)d words are of the list %(list)s") % {
+                because = _("words of the list %(list)s: %(known)d of %(count)d") % {
                     "known": sum(guesses),
                     "count": len(words),
                     "list": declared.code_list,
@@ -208,3 +206,7 @@ class Guesser:
     def _profiles(self) -> list[Profile]:
         profiles = (self.contract.profile(name) for name in self.contract.names("profiles"))
         return [profile for profile in profiles if profile.table == self.table.name]
+
+
+def _like(listed: CodeList, code: str) -> str:
+    return _("like %(name)s") % {"name": listed[code].label(current_language())}

@@ -19,6 +19,7 @@ from pipelines.contract.loading import Contract
 from pipelines.contract.profiles import Profile
 from pipelines.contract.rules import ERROR
 from pipelines.contract.tables import Table
+from pipelines.contract.text import N_many
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -127,7 +128,9 @@ class _Profiled:
             ).fetchone()
             kept += f" AND NOT ({condition})"
             if found and found[0]:
-                message = "%(count)d rows were left out: %(because)s."
+                message = N_many(
+                    "%(count)d row was left out: %(because)s.", "%(count)d rows were left out: %(because)s."
+                )
                 parameters = {"count": int(found[0]), "because": reason.because.rstrip(".")}
                 self.mapping.notes.append(Note(message, parameters, "left_out"))
         self.connection.execute(f"CREATE VIEW kept AS SELECT * FROM text WHERE {kept}")

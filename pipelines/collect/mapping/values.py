@@ -60,7 +60,8 @@ def number_components(connection: DuckDBPyConnection, table: Table) -> list[Note
     if not found or not found[0]:
         return []
     message = (
-        "%(count)d rows share %(labels)d labels; they were numbered as components, which are never added up."
+        "Rows that share all their labels were numbered as components, which are never added up "
+        "(rows: %(count)d, different labels: %(labels)d)."
     )
     return [Note(message, {"count": int(found[0]), "labels": int(found[1])}, "components")]
 

@@ -17,6 +17,7 @@ import numpy as np
 
 from pipelines.collect.reading.layouts import INVISIBLE
 from pipelines.collect.reading.notes import Note, note_lines
+from pipelines.contract.text import N_many
 
 BLANKS = " \t\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _DIGITS = {
@@ -34,10 +35,22 @@ _TO_CLEAN = re.compile(
 _MARKED = re.compile("[" + "".join(map(re.escape, map(chr, INVISIBLE))) + "]")
 BLOCK = 1 << 20
 KINDS = {
-    "blanks": "Blanks at the ends of %(count)d cells were taken off (lines %(lines)s).",
-    "marks": "Invisible marks were taken out of %(count)d cells (lines %(lines)s).",
-    "digits": "Digits of another script were written as 0-9 in %(count)d cells (lines %(lines)s).",
-    "forced_text": 'The spreadsheet\'s ="..." around %(count)d cells was taken off (lines %(lines)s).',
+    "blanks": N_many(
+        "Blanks at the ends of %(count)d cell were taken off (lines %(lines)s).",
+        "Blanks at the ends of %(count)d cells were taken off (lines %(lines)s).",
+    ),
+    "marks": N_many(
+        "Invisible marks were taken out of %(count)d cell (lines %(lines)s).",
+        "Invisible marks were taken out of %(count)d cells (lines %(lines)s).",
+    ),
+    "digits": N_many(
+        "Digits of another script were written as 0-9 in %(count)d cell (lines %(lines)s).",
+        "Digits of another script were written as 0-9 in %(count)d cells (lines %(lines)s).",
+    ),
+    "forced_text": N_many(
+        'The spreadsheet\'s ="..." around %(count)d cell was taken off (lines %(lines)s).',
+        'The spreadsheet\'s ="..." around %(count)d cells was taken off (lines %(lines)s).',
+    ),
 }
 
 

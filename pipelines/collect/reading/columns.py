@@ -26,16 +26,23 @@ class Column:
         batch = Counter(cells)
         if len(self.counts) >= MOST_DISTINCT:
             batch = Counter({cell: count for cell, count in batch.items() if cell in self.counts})
-        wanted = {cell for cell in batch if self.counts.get(cell, 0) < SHOWN_LINES}
+        known, counts = self.cells, self.counts
+        if len(batch) == len(cells) and counts.keys().isdisjoint(batch):  # every cell is a new one
+            counts.update(batch)
+            known.update((cell, [line]) for line, cell in zip(lines, cells, strict=True))
+            return
+        wanted = {cell for cell in batch if counts.get(cell, 0) < SHOWN_LINES}
         for cell, count in batch.items():
-            self.counts[cell] = self.counts.get(cell, 0) + count
+            counts[cell] = counts.get(cell, 0) + count
         if not wanted:
             return
         for line, cell in zip(lines, cells, strict=True):
             if cell in wanted:
-                known = self.cells.setdefault(cell, [])
-                if len(known) < SHOWN_LINES:
-                    known.append(line)
+                first = known.get(cell)
+                if first is None:
+                    known[cell] = [line]
+                elif len(first) < SHOWN_LINES:
+                    first.append(line)
 
     @property
     def letter(self) -> str:

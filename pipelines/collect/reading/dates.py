@@ -14,6 +14,13 @@ _MONTH = (
     "(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec"
     "|janv|févr|mars|avr|mai|juin|juil|août|déc|ene|abr|ago|dic)"
 )
+_ANY_DATE = re.compile(
+    rf"\d{{1,2}}[-. ]{_MONTH}\.?(?:[-. ]\d{{2,4}})?|{_MONTH}\.?[- ]\d{{2,4}}"
+    r"|(?:19|20)\d\d-\d\d-\d\d(?: 00:00:00)?|\d{1,2}([-/.])\d{1,2}\1(?:\d{4}|\d{2})",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"[<>]?\d+(?:\s?[-–+/.,]\s?\d*)?|[A-Z\d][A-Z\d._/-]{1,9}")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _MANGLED = re.compile(rf"\d{{1,2}}[-.]{_MONTH}\.?|{_MONTH}\.?-\d{{2}}", re.IGNORECASE)
 
 
@@ -44,9 +51,21 @@ def _mangled(column: Column, cells: list[str]) -> tuple[list[Problem], list[Note
     """A few cells like `12-Jan` among others: a spreadsheet took a range or a code for a date."""
     found = [cell for cell in cells if _MANGLED.fullmatch(cell)]
     if not found or len(found) * 2 > len(cells):
+        found = _dates_among_codes(column, cells)
+    if not found:
         return [], []
     message = _("A spreadsheet seems to have made a date of this cell. Write what stood there before.")
     return [_problem(column, found, message, asks=False, kind="made_a_date")], []
+
+
+def _dates_among_codes(column: Column, cells: list[str]) -> list[str]:
+    """Dates of any form where nearly all others are numbers, ranges or codes, which are not years."""
+    found = [cell for cell in cells if _ANY_DATE.fullmatch(cell)]
+    if not found or column.count_of(found) > 0.3 * column.count_of(cells):
+        return []
+    others = [cell for cell in cells if cell not in set(found)]
+    codes = [cell for cell in others if _CODE.fullmatch(cell) and not _YEAR.fullmatch(cell)]
+    return found if len(codes) >= 0.8 * len(others) else []
 
 
 def _as_iso(date: str) -> str:

@@ -60,7 +60,7 @@ CANDIDATES = (
     ("cp949", "korean", "ko"),
 )
 SAMPLE = 1 << 16
-_OUTSIDE = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
+_OUTSIDE, _LINE_END = re.compile(rb"[\x80-\xff]"), re.compile(rb"[\r\n]")
 PLAUSIBLE, CLEAR, FEW = 0.35, 0.12, 3
 
 
@@ -162,11 +162,13 @@ def _telling_lines(content: bytes) -> bytes:
     """The first lines that have bytes outside ASCII, about `SAMPLE` bytes of them."""
     lines: list[bytes] = []
     size = 0
-    for found in _OUTSIDE.finditer(content):
-        lines.append(found[0])
-        size += len(found[0])
-        if size > SAMPLE:
-            break
+    end = 0
+    while size <= SAMPLE and (found := _OUTSIDE.search(content, end)):
+        begin = max(content.rfind(mark, end, found.start()) for mark in (b"\r", b"\n")) + 1 or end
+        after = _LINE_END.search(content, found.end())
+        end = after.start() if after else len(content)
+        lines.append(content[begin:end])
+        size += end - begin
     return b"\n".join(lines)[: 4 * SAMPLE]
 
 
@@ -200,13 +202,15 @@ def _best_two(ranked: list[_Candidate]) -> tuple[_Candidate, _Candidate | None]:
 
 
 def _margin(best: _Candidate, rival: _Candidate) -> float:
-    """How much likelier `best` is; where single bytes are letters, judged by the words that differ."""
+    """How much likelier `best` is; where single bytes are letters, judged by the cells that differ."""
     difference = best.score - rival.score
-    ours, theirs = (re.split(r"[\s,;|]+", c.text) for c in (best, rival))
+    ours, theirs = (re.split(r"[\n\t,;|]+", c.text) for c in (best, rival))
     if len(ours) != len(theirs) or difference >= CLEAR:
         return difference
-    differing = [(a, b) for a, b in zip(ours, theirs, strict=True) if a != b]
-    a, b = (" ".join(words) for words in zip(*differing, strict=True))
+    differing = [(a, b) for a, b in zip(ours, theirs, strict=True) if a.split() != b.split()]
+    if not differing:  # they differ in the kind of their blanks only
+        return CLEAR
+    a, b = ("\n".join(cells) for cells in zip(*differing, strict=True))
     return weight_of_text(a, best.language)[0] - weight_of_text(b, rival.language)[0]
 
 

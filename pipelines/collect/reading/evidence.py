@@ -13,9 +13,12 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipelines.collect.reading.columns import Column
+from pipelines.collect.reading.faults import ASKS
 from pipelines.collect.reading.notes import Note
 from pipelines.collect.reading.problems import Problem
 from pipelines.collect.reading.suspects import judge_column, judge_names, judge_table
+from pipelines.collect.reading.totals import header_again
+from pipelines.contract.text import N_many
 
 if TYPE_CHECKING:
     from pipelines.collect.reading.read import Reading
@@ -23,6 +26,12 @@ if TYPE_CHECKING:
 
 BATCH, MOST_OF_A_REFUSED_FILE = 20_000, 100_000
 UNNAMED = ("header_lines", "merged_cells", "no_header", "sheet")
+
+
+PARTLY = N_many(
+    "The file is refused; of its cells, those of the first %(count)d row were judged.",
+    "The file is refused; of its cells, those of the first %(count)d rows were judged.",
+)
 
 
 @dataclass
@@ -51,7 +60,10 @@ def judge_values(reading: Reading, *, keep_rows: bool = False) -> Evidence:
         return evidence
     columns = [Column(position, name) for position, name in enumerate(reading.header)]
     last: tuple[int, list[str]] = (0, [])
-    for batch in _batches(reading, MOST_OF_A_REFUSED_FILE if reading.findings else 0):
+    is_unnamed = any(finding.context.get("kind") in UNNAMED for finding in reading.findings)
+    evidence.problems += [] if is_unnamed else judge_names(reading)
+    is_refused = bool(evidence.problems) or any(finding.rule != ASKS for finding in reading.findings)
+    for batch in _batches(reading, MOST_OF_A_REFUSED_FILE if is_refused else 0):
         lines = [line for line, _cells in batch]
         for column, cells in zip(
             columns, zip(*(cells for _line, cells in batch), strict=False), strict=False
@@ -60,14 +72,26 @@ def judge_values(reading: Reading, *, keep_rows: bool = False) -> Evidence:
         last = batch[-1]
         if keep_rows:
             evidence.rows += [cells for _line, cells in batch]
-    if any(finding.context.get("kind") in UNNAMED for finding in reading.findings):
+    taken = columns[0].row_count if columns else 0
+    if taken < reading.row_count and columns:
+        evidence.notes.append(Note(PARTLY, {"count": taken}, "partly_judged"))
+        last = (0, [])
+    if is_unnamed:
         return evidence
-    evidence.problems += judge_names(reading)
     for column in columns:
         problems, notes = judge_column(column, reading.delimiter)
         evidence.problems += problems
         evidence.notes += notes
-    problems, notes = judge_table(columns, last, reading)
-    evidence.problems += problems
+    problems, notes = judge_table(columns, last)
+    evidence.problems = _without(evidence.problems, header_again(columns)) + problems
     evidence.notes += notes
     return evidence
+
+
+def _without(problems: list[Problem], names: list[int]) -> list[Problem]:
+    """The problems without the words in columns of numbers that are the header once more."""
+    return [
+        problem
+        for problem in problems
+        if not (problem.kind == "not_a_number" and set(problem.lines) <= set(names))
+    ]

@@ -14,7 +14,8 @@ from pipelines.collect.reading.delimiters import HEADER_AMONG
 from pipelines.collect.reading.faults import Faults
 from pipelines.collect.reading.layouts import Layout, name_key
 from pipelines.collect.reading.notes import Note
-from pipelines.contract.text import _
+from pipelines.contract.cldr import listed
+from pipelines.contract.text import N_many, _
 
 NUMBER = re.compile(r"[+\-−]?[\d\s.,'’%]*\d[\d\s.,'’%]*")
 
@@ -41,8 +42,9 @@ class Head:
         wide = [len(cells) for cells, n in zip(self.records, filled, strict=True) if n]
         common = median(wide or [0])
         for index, cells in enumerate(self.records[:HEADER_AMONG]):
+            is_torn = len(cells) < common and any(cell.startswith(" ") for cell in cells[1:])
             is_whole = filled[index] == len(cells) > 1 and len(cells) >= 0.6 * common
-            if filled[index] and (is_whole or filled[index] >= max(2.0, 0.6 * typical)):
+            if filled[index] and not is_torn and (is_whole or filled[index] >= max(2.0, 0.6 * typical)):
                 return index
         return first
 
@@ -50,6 +52,26 @@ class Head:
 def is_number(cell: str) -> bool:
     """Whether a cell is written like a number (digits of any script, with marks)."""
     return bool(NUMBER.fullmatch(cell.strip()))
+
+
+def is_a_row(head: list[list[str]], at: int) -> bool:
+    """Whether the record at `at` is a row of data, so that no header is there: it has numbers like those
+    under it, which are not years as names of columns."""
+    names = head[at]
+    body = [cells for cells in head[at + 1 :] if len(cells) == len(names)]
+    if len(names) < 2 or len(body) < 2:
+        return False
+    for position, name in enumerate(names):
+        below = [cells[position].strip() for cells in body if cells[position].strip()]
+        if is_number(name) and len(below) > 1 and all(map(is_number, below)):
+            are_years = sum(map(_is_year, below)) * 2 > len(below)
+            if are_years or not _is_year(name.strip()):
+                return True
+    return False
+
+
+def _is_year(cell: str) -> bool:
+    return cell.isdecimal() and len(cell) == 4 and 1900 <= int(cell) <= 2100
 
 
 def spans_lines(head: list[list[str]], at: int, full: list[bool]) -> int:
@@ -89,7 +111,7 @@ def judge_header(
         if name not in suggested:
             faults.add(layout.missing_rule, lines=(line,), value=name)
     if layout.any_of and not set(layout.any_of) & set(names):
-        faults.add("MAP-004", lines=(line,), value=", ".join(layout.any_of))
+        faults.add("MAP-004", lines=(line,), value=listed(layout.any_of))
     return len(faults.findings) == before
 
 
@@ -127,14 +149,12 @@ def _note_names(renamed: list[tuple[str, str]]) -> list[Note]:
     if len(renamed) < 2:
         message = "The column name %(written)s was read as %(name)s."
         return [Note(message, {"written": cell, "name": name}, "name") for cell, name in renamed]
-    names = ", ".join(f"{cell} = {name}" for cell, name in renamed)
-    return [
-        Note(
-            "%(count)d column names were read as others: %(names)s.",
-            {"count": len(renamed), "names": names},
-            "names",
-        )
-    ]
+    names = listed([f"{cell} = {name}" for cell, name in renamed])
+    counted = N_many(
+        "%(count)d column name was read as another: %(names)s.",
+        "%(count)d column names were read as others: %(names)s.",
+    )
+    return [Note(counted, {"count": len(renamed), "names": names}, "names")]
 
 
 def _name_unknown(

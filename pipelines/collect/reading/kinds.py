@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pipelines.contract.text import N_
 
 ZIP = b"PK\x03\x04"
@@ -10,7 +12,6 @@ WORKBOOKS = (ZIP, OLD_OFFICE)
 SIGNATURES = (
     (b"PK\x05\x06", N_("an empty zip archive")),
     (b"PK\x07\x08", N_("a part of a zip archive")),
-    (b"%PDF", N_("a PDF")),
     (b"\x1f\x8b", N_("a compressed file (gzip)")),
     (b"BZh", N_("a compressed file (bzip2)")),
     (b"\xfd7zXZ", N_("a compressed file (xz)")),
@@ -27,14 +28,26 @@ SIGNATURES = (
     (b"\x7fELF", N_("a program")),
     (b"MZ\x90", N_("a program")),
 )
-MARKUP = (
-    (b"<!doctype html", N_("a web page")),
-    (b"<html", N_("a web page")),
+STARTS = (
+    (b"%pdf", N_("a PDF")),
+    (b"%!ps", N_("a PostScript document")),
+    (b"mime-version:", N_("a web page")),
     (b"<?xml", N_("an XML document")),
-    (b"<table", N_("a web page")),
+    (b"<stata_dta>", N_("a data file of a statistics program")),
+    (b"$fl2", N_("a data file of a statistics program")),
     (b'{"', N_("a JSON document")),
     (b"[{", N_("a JSON document")),
+    (b"[[", N_("a JSON document")),
 )
+"""What stands first, in lower case and without blanks."""
+SMALLEST = {b"{}": N_("a JSON document"), b"[]": N_("a JSON document")}
+_WEB = re.compile(
+    rb"<(?:!--|(?:!doctype|html|head|body|style|meta|title|script|div|span|font|center|p|h[1-6]|table|thead|tbody|tr|t[dh])\b)",
+    re.IGNORECASE,
+)
+_ROOT = re.compile(rb"<([A-Za-z_][\w.:-]*)(?:\s[^<>]*)?/?>")
+_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+START = 1 << 12
 
 
 def other_kind(content: bytes) -> str:
@@ -42,5 +55,36 @@ def other_kind(content: bytes) -> str:
     for signature, kind in SIGNATURES:
         if content.startswith(signature):
             return kind
-    start = b"".join(content[:200].removeprefix(b"\xef\xbb\xbf").lower().split())
-    return next((kind for mark, kind in MARKUP if start.startswith(mark.replace(b" ", b""))), "")
+    start = _without_mark(content[:START]).lstrip()
+    plain = b"".join(start[:200].lower().split())
+    if plain in SMALLEST:
+        return SMALLEST[plain]
+    for mark, kind in STARTS:
+        if plain.startswith(mark):
+            return kind
+    return _markup(start, _without_mark(content[-START:]).rstrip()) if start.startswith(b"<") else ""
+
+
+def _without_mark(content: bytes) -> bytes:
+    """The bytes as of one a character, without a byte order mark: enough to know a kind by its ASCII."""
+    for mark in _MARKS:
+        content = content.removeprefix(mark)
+    return content.replace(b"\0", b"")
+
+
+def _markup(start: bytes, end: bytes) -> str:
+    """A web page, or an XML document whose first element is the last to end; a header may hold a tag too."""
+    if _WEB.match(start) and not _is_cell(start):
+        return N_("a web page")
+    root = _ROOT.match(start)
+    if root and end.endswith((b"</" + root[1] + b">", b"/>")):
+        return N_("an XML document")
+    return ""
+
+
+def _is_cell(start: bytes) -> bool:
+    """Whether the tags stand in a first line of names with separators, and only there."""
+    first, _end, rest = start.partition(b"\n")
+    return (
+        b"<" not in rest and any(first.count(mark) > 1 for mark in (b",", b";", b"\t", b"|")) and bool(rest)
+    )

@@ -11,6 +11,8 @@ import unicodedata
 from functools import cache, lru_cache
 from itertools import pairwise
 
+from pipelines.collect.reading.signs import OF_A_SIGN, signs_in_place
+
 _BY_FREQUENCY = {
     "western": "éáíóèäüößàçñêãåøæúôâîëïûœùìòõÿýªº",
     "polish": "łąęóśżćńź",
@@ -43,6 +45,7 @@ KANA = re.compile(r"[\u3040-\u30ff]")
 CURRENCY = frozenset("£€¥")
 SIGNS = frozenset("\xa0°«»“”„’‘…–—·•©®™§№¿¡±²³½¼。、，；：？！（）《》「」・％ー「」※・")
 _WORDS_OF_ONE_LETTER = {"LATIN": "àáóéí", "CYRILLIC": "авикосуя", "ARABIC": "وبلكف"}
+_AT_A_DIGIT = re.compile(r"[^\W\d_\x00-\x7fµºª²³¹½¼¾]\d|\d[^\W\d_\x00-\x7fµºª²³¹½¼¾]")
 _CASED = re.compile(r"[^\W\d_]+")
 
 
@@ -70,7 +73,17 @@ def weight_of_text(text: str, language: str) -> tuple[float, int]:
     else:
         known = weights(language)
         total = sum(known[c] if c in known else _other(c) for c in outside) - _disorder(text)
+        of_a_sign = (known[c] if c in known else _other(c) for c in signs_in_place(text))
+        total += sum(OF_A_SIGN - weight for weight in of_a_sign)
     return total / len(outside), sum(1 for c in outside if c.isalpha())
+
+
+@lru_cache(maxsize=4096)
+def is_usual(char: str) -> bool:
+    """Whether the character is of a language that files come in: no letter of old or rare alphabets."""
+    if char in SIGNS or char in CURRENCY or "\u4e00" <= char <= "\u9fff" or KANA.match(char):
+        return True
+    return (char.isalpha() and char < "\u0250") or any(char in weights(one) for one in _BY_FREQUENCY)
 
 
 def letters_of_words(text: str) -> int:
@@ -125,11 +138,11 @@ def _disorder(text: str) -> float:
         total += sum(1.0 for a, b in inner if (a > "\x7f" or b > "\x7f") and a.islower() and b.isupper())
         scripts = {script_of(c) for c in word}
         total += 1.5 * sum(1 for c in word if c > "\x7f") if len(scripts) > 1 else 0.0
-    return total + 0.8 * len(re.findall(r"[^\W\d_\x00-\x7f]\d|\d[^\W\d_\x00-\x7f]", text))
+    return total + 0.8 * len(_AT_A_DIGIT.findall(text))
 
 
 @lru_cache(maxsize=4096)
 def script_of(letter: str) -> str:
     """LATIN, CYRILLIC, GREEK, ARABIC ...: the first word of the letter's Unicode name."""
     name = unicodedata.name(letter, "NONE").split()[0]
-    return "LATIN" if letter in "ªº" else name
+    return "LATIN" if letter in "ªºµ" else name

@@ -9,6 +9,7 @@ from pipelines.collect.reading.columns import Column
 from pipelines.collect.reading.letters import script_of
 from pipelines.collect.reading.notes import Note
 from pipelines.collect.reading.problems import Problem
+from pipelines.contract.cldr import listed
 from pipelines.contract.text import _
 
 LOOKALIKES = dict(
@@ -44,7 +45,7 @@ def latin_of(text: str) -> str:
 
 def look_alike_message(cell: str, letters: list[str]) -> str:
     """Which letters of the cell only look right, and what to write."""
-    names = ", ".join(dict.fromkeys(f"{c} ({unicodedata.name(c, '?')})" for c in letters))
+    names = listed([*dict.fromkeys(f"{c} ({unicodedata.name(c, '?')})" for c in letters)])
     message = _("A letter here looks like another but is not: %(letters)s. Write %(wanted)s.")
     return message % {"letters": names, "wanted": latin_of(cell)}
 

@@ -10,6 +10,7 @@ import re
 from pipelines.collect.reading.columns import Column
 from pipelines.collect.reading.notes import Note
 from pipelines.collect.reading.problems import Problem
+from pipelines.collect.reading.spoiled import spoiled_numbers
 from pipelines.contract.text import _
 
 SPACES = " \xa0\u2009\u202f"
@@ -22,17 +23,12 @@ _POINT_THOUSANDS = re.compile(r"[+\-−]?[1-9]\d{0,2}(?:\.\d{3}){2,}")
 _EITHER_COMMA = re.compile(r"[+\-−]?[1-9]\d{0,2},\d{3}")
 _EITHER_POINT = re.compile(r"[+\-−]?[1-9]\d{0,2}\.\d{3}")
 _SPACED = re.compile(rf"[+\-−]?\d{{1,3}}(?:[{SPACES}'’]\d{{3}})+")
-_LETTERS_AS_DIGITS = re.compile(r"(?=.*\d)(?=.*[OoIl])[\dOoIl]+")
-_WITH_MARK = re.compile(r"[+\-−]?\d[\d.,  ]*\s*(?:[*†‡]+|\([a-z\d]\)|\s[^\W\d_]{3,})")
-_SHORTENED = re.compile(r"\d(?:\.\d{1,5})?E\+\d{2}")
 _PADDED = re.compile(r"0\d+[.,]\d+")
-_WORDS = re.compile(r"[^\W\d_]{3,}(?:\s[^\W\d_]+)?")
-_MISSING = re.compile(
-    r"n/?\.?a\.?|nil|null|none|nan|missing|unknown|n\.?d\.?|n\.?r\.?|x|total|inconnu|desconocido|не известно"
-    r"|нет|غير معروف|未知|不详|not (?:known|available|applicable|collected)|confidential|suppressed"
-    r"|yes|no|true|false",
+_COUNTS = re.compile(
+    r"\b(?:number|count|nombre|n[uú]mero|cantidad|nb)\b|число|количество|عدد|人数|人數|数量|數量|件数|件數",
     re.IGNORECASE,
 )
+"""Names of columns that count: there are no halves of a person."""
 
 
 _SHAPES = (
@@ -47,6 +43,7 @@ _SHAPES = (
     ("either_comma", _EITHER_COMMA),
     ("spaced", _SPACED),
 )
+_ANY_SHAPE = re.compile("|".join(f"(?P<{name}>{pattern.pattern})" for name, pattern in _SHAPES))
 
 
 def judge_numbers(column: Column, cells: list[str], delimiter: str) -> tuple[list[Problem], list[Note]]:
@@ -59,44 +56,34 @@ def judge_numbers(column: Column, cells: list[str], delimiter: str) -> tuple[lis
     filled = sum(column.counts[c] for c in cells)
     if not numeric or numeric < 0.5 * filled:
         return [], []
-    problems = (
-        _words(column, by, numeric, filled) + _spoiled(column, by, numeric, filled) + _padded(column, by)
-    )
+    problems = spoiled_numbers(column, by, numeric, filled) + _padded(column, by) + _not_whole(column, by)
     marked, notes = _marks(column, by, delimiter)
     return problems + marked, notes
 
 
+def _is_count(column: Column, by: dict[str, list[str]]) -> bool:
+    """Whether the column counts something: by its name, or because nearly all of it is whole."""
+    return bool(_COUNTS.search(column.name)) and bool(by.get("whole"))
+
+
+def _not_whole(column: Column, by: dict[str, list[str]]) -> list[Problem]:
+    decimals = [cell for cell in by.get("plain", []) if "." in cell and "E" not in cell.upper()]
+    if not decimals or not _is_count(column, by):
+        return []
+    if column.count_of(decimals) > 0.2 * column.count_of(by["whole"]):
+        return []
+    message = _("This column counts, and a count has no decimals. Write a whole number.")
+    return [_problem(column, "not_whole", decimals, message)]
+
+
 def _shape(cell: str) -> str:
-    for name, pattern in _SHAPES:
-        if pattern.fullmatch(cell):
-            return name
-    return "words"
-
-
-def _words(column: Column, by: dict[str, list[str]], numeric: int, filled: int) -> list[Problem]:
-    words = [c for c in by.get("words", []) if _WORDS.fullmatch(c) and not _MISSING.fullmatch(c)]
-    if not words or numeric < 5 or numeric < 0.8 * filled or column.count_of(words) > max(1, 0.2 * filled):
-        return []
-    message = _("A word stands here in a column of numbers. Write the number.")
-    return [_problem(column, "not_a_number", words, message)]
-
-
-def _spoiled(column: Column, by: dict[str, list[str]], numeric: int, filled: int) -> list[Problem]:
-    """Numbers with letters for digits, with a footnote mark or a unit, or shortened by a spreadsheet."""
-    if numeric < 3 or numeric < 0.7 * filled:
-        return []
-    problems = []
-    for kind, cells, message in (
-        ("look_alike", [c for c in by.get("words", []) if _LETTERS_AS_DIGITS.fullmatch(c)],
-         _("Letters stand here for digits (O for 0, l or I for 1). Write the number.")),
-        ("not_a_number", [c for c in by.get("words", []) if _WITH_MARK.fullmatch(c)],
-         _("Something stands behind this number. Write the number alone, a remark in a column of its own.")),
-        ("shortened", [c for c in by.get("plain", []) if _SHORTENED.fullmatch(c)] if by.get("whole") else [],
-         _("A spreadsheet shortened this number, and digits may be lost. Write it in full.")),
-    ):  # fmt: skip
-        if cells:
-            problems.append(_problem(column, kind, cells, message))
-    return problems
+    """The first of the shapes that fits the cell; `words` where none does."""
+    if cell.isdecimal():
+        return "whole"
+    if not (cell[0] in "+-−" or cell[0].isdecimal()):
+        return "words"
+    found = _ANY_SHAPE.fullmatch(cell)
+    return found.lastgroup or "words" if found else "words"
 
 
 def _padded(column: Column, by: dict[str, list[str]]) -> list[Problem]:
@@ -118,12 +105,16 @@ def _marks(column: Column, by: dict[str, list[str]], delimiter: str) -> tuple[li
             else point or comma
         )
         return [_problem(column, "decimal_mark", fewer, message)], []
-    if comma and any(all(part in column.counts for part in cell.split(",")) for cell in comma):
+    written = by.get("comma_decimal", [])
+    if any(all(part in column.counts for part in cell.split(",")) for cell in written):
         message = _("Is the comma in this cell a decimal mark, or are these several values?")
+        return [_problem(column, "number_mark", written, message, asks=True)], []
+    if comma and not written:
+        message = _("Are these whole numbers with points between thousands? Write them without.")
         return [_problem(column, "number_mark", comma, message, asks=True)], []
-    if comma and delimiter == ",":
+    if comma and (delimiter == "," or _is_count(column, by)):
         return [_refuse_comma(column, comma)], []
-    return _either(column, by, bool(comma), bool(point or has_points))
+    return _either(column, by, bool(comma), bool(point or has_points), delimiter)
 
 
 def _refuse_comma(column: Column, cells: list[str]) -> Problem:
@@ -134,7 +125,7 @@ def _refuse_comma(column: Column, cells: list[str]) -> Problem:
 
 
 def _either(
-    column: Column, by: dict[str, list[str]], is_comma: bool, is_point: bool
+    column: Column, by: dict[str, list[str]], is_comma: bool, is_point: bool, delimiter: str
 ) -> tuple[list[Problem], list[Note]]:
     """Cells such as 1,234, thousands or decimals: decided by the rest of the column, or asked."""
     with_comma, with_point = by.get("either_comma", []), by.get("either_point", [])
@@ -144,7 +135,8 @@ def _either(
     if with_comma and not is_comma and not is_point:
         message = _("Is the comma in this number between thousands or before decimals?")
         return [_problem(column, "number_mark", with_comma, message, asks=True)], []
-    if with_point and is_comma is False and not is_point and not by.get("plain") and by.get("whole"):
+    may_be_thousands = bool(by.get("whole") or _COUNTS.search(column.name) or delimiter == ";")
+    if with_point and not is_comma and not is_point and not by.get("plain") and may_be_thousands:
         message = _("Is the point in this number between thousands or before decimals?")
         return [_problem(column, "number_mark", with_point, message, asks=True)], []
     if is_comma:

@@ -23,7 +23,7 @@ from pipelines.collect.reading.sheets import OtherSheet
 from pipelines.contract.errors import OUR_ERROR, TiporError
 from pipelines.contract.findings import Finding
 from pipelines.contract.loading import Contract
-from pipelines.contract.text import _
+from pipelines.contract.text import _, ngettext
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -133,7 +133,8 @@ def read(
     reading = Reading()
     faults = Faults(contract, reading.findings)
     if len(content) > LARGEST:
-        faults.add("STR-011", found=_("%(count)d bytes") % {"count": len(content)}, limit=LARGEST)
+        found = ngettext("%(count)d byte", "%(count)d bytes", len(content)) % {"count": len(content)}
+        faults.add("STR-011", found=found, limit=LARGEST)
         return reading
     if content.startswith(WORKBOOKS):
         from pipelines.collect.reading.workbooks import read_workbook

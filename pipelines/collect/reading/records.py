@@ -151,14 +151,31 @@ def _by_record(text: bytes, begin: int, stop: int, record: re.Pattern[bytes], de
 
 
 def _plain_lines(text: bytes, begin: int, size: int, delimiter: int) -> Part:
-    """The physical lines of a block; each that has a quote counts as misquoted (after very many such)."""
+    """The physical lines of a block (after very many misquoted ones): no cell spans two of them any more."""
     stop = text.find(b"\n", min(begin + size, len(text) - 1)) + 1
     array = np.frombuffer(text, np.uint8, stop - begin, begin)
     end = np.flatnonzero(array == NEWLINE)
-    cells = np.diff(np.searchsorted(np.flatnonzero(array == delimiter), end), prepend=0) + 1
-    cells[np.unique(np.searchsorted(end, np.flatnonzero(array == QUOTE)))] = 0
+    quotes, marks = np.flatnonzero(array == QUOTE), np.flatnonzero(array == delimiter)
+    before = np.searchsorted(quotes, np.concatenate(([0], end[:-1] + 1)))  # quotes before each line
+    at, marked = np.searchsorted(end, quotes), np.searchsorted(end, marks)
+    is_inside = (np.searchsorted(quotes, marks) - before[marked]) % 2 == 1
+    cells = np.bincount(marked[~is_inside], minlength=len(end)) + 1
+    cells[_misquoted_lines(array, quotes, at, before, delimiter)] = 0
     lines = _records(end, cells, np.arange(1, len(end) + 1))
     return lines.start + begin, lines.end + begin, lines.cells, lines.line
+
+
+def _misquoted_lines(
+    array: npt.NDArray[np.uint8], quotes: Positions, at: Positions, before: Positions, delimiter: int
+) -> Positions:
+    """The lines, by number, that have a quote out of place, or an odd count of them."""
+    border = np.zeros(256, np.bool_)
+    border[[QUOTE, NEWLINE, delimiter]] = True
+    is_opening = (np.arange(len(quotes)) - before[at]) % 2 == 0
+    first = is_opening & (quotes == 0)
+    is_placed = np.where(is_opening, border[array[quotes - 1]] | first, border[array[quotes + 1]])
+    is_odd = np.bincount(at, minlength=len(before)) % 2 == 1
+    return np.union1d(at[~is_placed], np.flatnonzero(is_odd))
 
 
 def _record_pattern(delimiter: str) -> re.Pattern[bytes]:

@@ -1,6 +1,6 @@
-"""The sheets of a workbook that are not read: their first rows, for the whole workbook is stored.
+"""Sheets of a workbook seen as rows: the first rows of those that are not read, and a sheet of one column.
 
-What does not belong here: the sheet that is read, and judging what stands in these.
+What does not belong here: reading a sheet (see `workbooks`), and judging what stands in these.
 """
 
 from __future__ import annotations
@@ -8,8 +8,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from pipelines.collect.reading.cleaning import rows_in
+from pipelines.collect.reading.delimiters import DELIMITERS
 from pipelines.collect.reading.headers import Head
 from pipelines.collect.reading.layouts import Layout
+from pipelines.collect.reading.records import Records
+
+
+def separator_within(text: bytes, records: Records) -> str:
+    """The separator that every cell of a sheet of one column has equally often; empty where none does."""
+    if len(records) < 2 or int(records.cells.max()) > 1:
+        return ""
+    cells = [cells[0] for cells in rows_in(text, ",") if cells and cells[0].strip()]
+    for mark in DELIMITERS:
+        counts = {cell.count(mark) for cell in cells}
+        if len(counts) == 1 and counts != {0}:
+            return mark
+    return ""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,9 @@ from pipelines.collect.reading.lookalikes import foreign_letters, judge_letters,
 from pipelines.collect.reading.notes import Note
 from pipelines.collect.reading.numbers import judge_numbers
 from pipelines.collect.reading.problems import Problem
+from pipelines.collect.reading.totals import judge_rows
 from pipelines.collect.reading.vocabulary import COLUMN_WORDS
+from pipelines.contract.cldr import listed
 from pipelines.contract.findings import column_letter
 from pipelines.contract.text import _
 
@@ -23,22 +25,21 @@ if TYPE_CHECKING:
 
 Found = tuple[list[Problem], list[Note]]
 _FORMULA = re.compile(
-    r"=\s*[^\s=].*|@\s*[A-Za-z.]+\(.*|[+\-]\s*[A-Za-z@(].*[(!|].*|[+\-][\d.]+\s*[+*/^].*", re.DOTALL
+    r"[=＝]\s*[^\s=].*|[@＠]\s*(?:[A-Za-z.]+\(.*|[A-Z]{1,3}\d+)|[+\-＋－]\s*[A-Za-z@(].*[(!|].*"
+    r"|[+\-＋－][\d.]+\s*[+*/^].*|[+\-＋－]\s*[A-Z]{1,3}\d+\s*[+\-*/^:].*",
+    re.DOTALL,
 )
 _MARKUP = re.compile(r"<\s*/?\s*[A-Za-z!][^<>]*>")
 _ACTIVE = re.compile(
     r"<\s*(?:script|iframe|object|embed|svg|img|link|meta|form)\b|javascript:|<[^<>]*\bon\w+\s*=",
     re.IGNORECASE,
 )
-_ERROR = re.compile(r"#{3,}|#(?:REF|DIV/0|VALUE|NUM|NULL|SPILL|CALC)!|#NAME\?|#N/A|Err:\d{3}")
+_CODE_OF_A_PAGE = re.compile(r"\s*(?:javascript|vbscript|data:text/html)\s*[:,;]", re.IGNORECASE)
+_ERROR = re.compile(r"#{3,}|#[¡¿]?[^\W_][^\s#]{0,14}[!?]|#(?:N/[AD]|Н/Д)|Err:\d{3}", re.IGNORECASE)
+"""Of any language: #REF!, #VALEUR!, #¿NOMBRE?, #ЗНАЧ!, #Н/Д."""
 CUT_LENGTHS = (255, 32_767)
 CUT_NUMBERS = {"2147483647", "-2147483648", "4294967295", "9223372036854775807", "18446744073709551615"}
 _ID_NAMES = {"id", "key", "record_id", "case_id", "identifier", "identifiant", "identificador"}
-_TOTAL = re.compile(
-    r"(?:grand |sub)?totals?|total g[ée]n[ée]ral|ensemble|suma|итого|всего|المجموع|الإجمالي"
-    r"|合计|总计|總計|合計|totaal|summe",
-    re.IGNORECASE,
-)
 
 
 def judge_column(column: Column, delimiter: str) -> Found:
@@ -47,27 +48,28 @@ def judge_column(column: Column, delimiter: str) -> Found:
     notes: list[Note] = []
     cells = [cell for cell in column.counts if cell]
     longest = max(map(len, cells), default=0)
-    odd = set()
+    odd: set[str] = set()
+    said = [cell for cell in cells if not (cell.isdecimal() and cell.isascii())]  # the others are numbers
     for kind, chosen, message in (
-        ("formula", [c for c in cells if _FORMULA.fullmatch(c.strip())],
+        ("formula", [c for c in said if _FORMULA.fullmatch(c.strip())],
          _("This cell begins as a formula of a spreadsheet. Write the value itself.")),
-        ("markup", [c for c in cells if "<" in c and _ACTIVE.search(c)],
+        ("markup", [c for c in said if ("<" in c and _ACTIVE.search(c)) or _CODE_OF_A_PAGE.match(c)],
          _("This cell holds code of a web page. Write plain text.")),
         ("cut_value", [c for c in cells if c in CUT_NUMBERS or len(c) == longest == _limit(longest)],
          _("This value was probably cut: it has exactly the limit of another program. Write it whole.")),
-        ("spreadsheet_error", [c for c in cells if _ERROR.fullmatch(c)],
+        ("spreadsheet_error", [c for c in said if _ERROR.fullmatch(c)],
          _("A spreadsheet could not show or compute this cell. Write the value itself.")),
     ):  # fmt: skip
         if chosen:
             problems.append(_problem(column, kind, chosen, message))
             odd.update(chosen)
-    rest = [cell for cell in cells if cell not in odd]
+    rest = [cell for cell in cells if cell not in odd] if odd else cells
     for judge in (judge_letters, judge_dates):
-        found, said = judge(column, rest)
+        found, done = judge(column, rest)
         problems += found
-        notes += said
-    found, said = judge_numbers(column, rest, delimiter)
-    return problems + found, notes + said
+        notes += done
+    found, done = judge_numbers(column, rest, delimiter)
+    return problems + found, notes + done
 
 
 def _limit(length: int) -> int:
@@ -117,25 +119,17 @@ def _exchanged(word: str) -> set[str]:
     return {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)} - {word}
 
 
-def judge_table(columns: list[Column], last: tuple[int, list[str]], reading: Reading) -> Found:
-    """What columns and rows say beside each other: repeated ids, equal columns, a total as the last row."""
+def judge_table(columns: list[Column], last: tuple[int, list[str]]) -> Found:
+    """What columns and rows say beside each other: repeated ids, equal columns, totals."""
     problems: list[Problem] = []
     notes: list[Note] = []
     if columns and columns[0].name.strip().casefold() in _ID_NAMES:
         problems += _repeated_ids(columns[0])
     if len(columns) > 1 and (twins := _equal_columns(columns)):
         notes.append(
-            Note("The columns %(names)s have the same cells.", {"names": ", ".join(twins)}, "equal_columns")
+            Note("The columns %(names)s have the same cells.", {"names": listed(twins)}, "equal_columns")
         )
-    line, cells = last
-    first = next((cell for cell in cells if cell), "")
-    if (
-        reading.row_count > 1
-        and _TOTAL.fullmatch(first.strip(" :."))
-        and columns[0].counts.get(first, 0) <= 1
-    ):
-        message = _("The last row seems to be the total of the others. Is it a row of data?")
-        problems.append(Problem(line, "", "total_row", message, [line], asks=True))
+    problems += judge_rows(columns, last)
     return problems, notes
 
 

@@ -16,12 +16,12 @@ import numpy.typing as npt
 from pipelines.collect.reading.cleaning import Cleaner, clean_cell, needs_cleaning, rows_in, write_row
 from pipelines.collect.reading.delimiters import SAMPLE_RECORDS, cells_of
 from pipelines.collect.reading.faults import ASKS, Faults
-from pipelines.collect.reading.headers import Head, is_number, judge_header, spans_lines
+from pipelines.collect.reading.headers import Head, is_a_row, is_number, judge_header, spans_lines
 from pipelines.collect.reading.layouts import Layout
 from pipelines.collect.reading.notes import Note
 from pipelines.collect.reading.records import Records
 from pipelines.collect.reading.rows import Rows, rows_of
-from pipelines.contract.text import _
+from pipelines.contract.text import N_many, _, ngettext
 
 if TYPE_CHECKING:
     from pipelines.collect.reading.read import Reading
@@ -48,11 +48,14 @@ def read_table(
     """Read the records into `reading`: header, rows, notes; faults become findings."""
     head = _head(text, records, form.delimiter)
     at = head.place(layout)
-    header = [clean_cell(cell)[0] for cell in head.records[at]]
+    cleaned = [clean_cell(cell) for cell in head.records[at]]
+    header = [name for name, _done in cleaned]
     if len(header) > MOST_COLUMNS:
-        faults.add("STR-011", found=_("%(count)d columns") % {"count": len(header)}, limit=MOST_COLUMNS)
+        found = ngettext("%(count)d column", "%(count)d columns", len(header)) % {"count": len(header)}
+        faults.add("STR-011", found=found, limit=MOST_COLUMNS)
         return
     reading.header, reading.header_line = tuple(header), int(records.line[at])
+    _note_names(sum(1 for _name, done in cleaned if done), reading)
     below = faults.apart()
     rows = rows_of(text, records, at, len(header), form.delimiter, below, reading.notes)
     _sort_out_quotes(text, records, below, faults)
@@ -87,15 +90,21 @@ def _judge(
 ) -> bool:
     line = reading.header_line
     filled = [name for name in header if name]
-    if layout.takes_any and len(filled) > 1 and all(is_number(name) for name in filled):
-        faults.ask(
-            "no_header",
-            _("The first line has only numbers. Which are the names of the columns?"),
-            lines=(line,),
-        )
-        return False
+    if layout.takes_any and len(filled) > 1:
+        what = ""
+        if all(is_number(name) for name in filled):
+            what = _("The first line has only numbers. Which are the names of the columns?")
+        elif is_a_row(head.records, at):
+            what = _("The first line has numbers as the rows do. Which are the names of the columns?")
+        if what:
+            faults.ask("no_header", what, lines=(line,))
+            return False
     if (layout.takes_any or layout.allows_others) and (more := spans_lines(head.records, at, full)):
-        what = _("The header seems to stand on %(count)d lines. Which names do the columns have?")
+        what = ngettext(
+            "The header seems to stand on %(count)d line. Which names do the columns have?",
+            "The header seems to stand on %(count)d lines. Which names do the columns have?",
+            more + 1,
+        )
         faults.ask("header_lines", what % {"count": more + 1}, lines=tuple(range(line, line + more + 1)))
         return False
     return judge_header(header, line, layout, full, faults, reading.notes)
@@ -146,15 +155,24 @@ def _judge_cells(text: bytes, records: Records, delimiter: str, largest: int, fa
         cells = cells_of(text[records.start[index] : records.end[index]], delimiter)
         position = max(range(len(cells)), key=lambda i: len(cells[i]), default=0)
         if cells and len(cells[position]) > largest:
-            what = _("A cell has %(count)d characters, which is very many. Is this meant?")
+            count = len(cells[position])
+            what = ngettext(
+                "A cell has %(count)d character, which is very many. Is this meant?",
+                "A cell has %(count)d characters, which is very many. Is this meant?",
+                count,
+            )
             line = (int(records.line[index]),)
-            faults.ask("large_cell", what % {"count": len(cells[position])}, lines=line, position=position)
+            faults.ask("large_cell", what % {"count": count}, lines=line, position=position)
             break
     if not text.isascii():
+        named: set[tuple[int, int]] = set()
         for found in list(_OVERRIDES.finditer(text))[:20]:
             index = int(np.searchsorted(records.start, found.start(), "right")) - 1
             before = text[records.start[index] : found.start()]
             position = len(cells_of(before, delimiter)) - 1
+            if (index, position) in named:
+                continue
+            named.add((index, position))
             character = f"U+{ord(found[0].decode()):04X}"
             faults.add("STR-012", lines=(int(records.line[index]),), position=position, found=character)
 
@@ -196,8 +214,20 @@ def _keep(
     reading.keep(b"".join(written), [], lines)
 
 
+def _note_names(count: int, reading: Reading) -> None:
+    message = N_many(
+        "Blanks or invisible marks were taken off the name of %(count)d column.",
+        "Blanks or invisible marks were taken off the names of %(count)d columns.",
+    )
+    if count:
+        reading.notes.append(Note(message, {"count": count}, "names_cleaned"))
+
+
 def _note_empty_columns(count: int, reading: Reading) -> None:
-    message = "%(count)d columns without a name or any cell were left out."
+    message = N_many(
+        "%(count)d column without a name or any cell was left out.",
+        "%(count)d columns without a name or any cell were left out.",
+    )
     reading.notes.append(Note(message, {"count": count}, "empty_columns"))
 
 

@@ -54,7 +54,7 @@ def read_text(
         return
     else:
         _say_encoding(decoded, reading, faults)
-        judge_letters(text, faults)
+        judge_letters(text, faults, is_unicode=decoded.encoding.startswith("utf"))
         _read_records(text, line_end, layout, reading, faults, wishes)
 
 

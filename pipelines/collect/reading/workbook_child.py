@@ -129,6 +129,8 @@ def _said(book: CalamineWorkbook, name: str, scan: Scan, opened: dict[str, Calam
     said: dict[str, Any] = {"sheet": name, "others": others, "is_named": bool(others), "format": scan.format}
     if found.formulas:
         said["formulas"] = {"lines": found.formulas[:SHOWN], "count": len(found.formulas)}
+    if found.hidden:
+        said["hidden"] = {"lines": found.hidden[:SHOWN], "count": len(found.hidden)}
     said["beside"] = [
         _first_rows(number, opened.get(other) or _sheet(book, other))
         for number, other in enumerate(book.sheet_names, 1)

@@ -14,17 +14,19 @@ _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)>")
+_HIDDEN = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d+)"')
 _WIDE = re.compile(rb'r="([A-Z]{2,3})\d')
 _EXTREME = re.compile(rb'<(?:\w+:)?c\b[^>]*\br="([A-Z]+)(\d+)"[^>]*[^/]>')
 
 
 class Found:
-    """Rows with formulas, with formulas that have no value, and with errors."""
+    """Rows with formulas, with formulas that have no value, with errors, and hidden rows."""
 
     def __init__(self, xml: bytes = b"") -> None:
         self.formulas: list[int] = []
         self.empty_formulas: list[int] = []
         self.errors: list[int] = []
+        self.hidden = [int(row) for row in _HIDDEN.findall(xml)] if b' hidden="' in xml else []
         if b"<f" not in xml and b":f" not in xml and b't="e"' not in xml:
             return
         for attributes, inner in _CELL.findall(xml):

@@ -21,9 +21,10 @@ from pipelines.collect.reading.kinds import ZIP
 from pipelines.collect.reading.layouts import Layout
 from pipelines.collect.reading.notes import Note, note_lines
 from pipelines.collect.reading.records import Records, find_records
-from pipelines.collect.reading.sheets import OtherSheet
+from pipelines.collect.reading.sheets import OtherSheet, separator_within
 from pipelines.collect.reading.tables import Form, read_table
-from pipelines.contract.text import N_, _
+from pipelines.contract.cldr import listed
+from pipelines.contract.text import N_, Counted, N_many, _
 
 if TYPE_CHECKING:
     from pipelines.collect.reading.read import Reading, Wishes
@@ -71,12 +72,12 @@ def read_workbook(content: bytes, layout: Layout, reading: Reading, faults: Faul
     said = opened.said
     reading.encoding = said.get("format", reading.encoding)
     if refused := said.get("refused"):
-        what = _(REFUSALS[refused]) % {"sheets": ", ".join(said.get("sheets", ()))}
+        what = _(REFUSALS[refused]) % {"sheets": listed(said.get("sheets", ()))}
         lines = tuple(said.get("lines", ()))
         faults.add("STR-015", found=what, kind=refused, lines=lines, count=max(1, len(lines)))
     elif said.get("choices"):
         what = _("Several sheets have data: %(names)s. Which one is meant?")
-        faults.ask("sheet", what % {"names": ", ".join(said["choices"])})
+        faults.ask("sheet", what % {"names": listed(said["choices"])})
     else:
         _read_sheet(opened, layout, reading, faults)
 
@@ -88,6 +89,12 @@ def _read_sheet(opened: Opened, layout: Layout, reading: Reading, faults: Faults
     numbered = np.arange(len(records)) + int(said["first_row"])
     records = Records(records.start, records.end, records.cells, numbered, records.misquoted)
     reading.other_sheets = [OtherSheet(**sheet) for sheet in said["beside"]]
+    if mark := separator_within(opened.text, records):
+        what = _(
+            "The sheet has one column, and in its cells stands the separator %(name)s. Paste it as text?"
+        )
+        faults.ask("separator", what % {"name": mark})
+        return
     read_table(opened.text, records, Form(","), layout, reading, faults)
     reading.delimiter = ""
     _ask_about_merges(said["merged"], reading, faults)
@@ -96,18 +103,38 @@ def _read_sheet(opened: Opened, layout: Layout, reading: Reading, faults: Faults
 def _note(said: dict[str, Any], reading: Reading) -> None:
     if said["is_named"]:
         message = "The sheet %(name)s was read; other sheets were not: %(others)s."
-        others = ", ".join(said["others"]) or "-"
+        others = listed(said["others"]) or "-"
         reading.notes.append(Note(message, {"name": said["sheet"], "others": others}, "sheet"))
     if said["format"] != "xlsx":
         message = "A workbook of the kind %(kind)s was read; .xlsx or CSV (UTF-8) is surer."
         reading.notes.append(Note(message, {"kind": said["format"]}, "format"))
-    for kind, message in (
-        ("formulas", "%(count)d cells are formulas; the values they last had were read (lines %(lines)s)."),
-        ("dates", "%(count)d dates were written as year-month-day (lines %(lines)s)."),
-        ("pasted", "One cell held the whole text; it was read line by line."),
-    ):
+    done: tuple[tuple[str, str | Counted], ...] = (
+        (
+            "formulas",
+            N_many(
+                "%(count)d cell is a formula; the value it last had was read (line %(lines)s).",
+                "%(count)d cells are formulas; the values they last had were read (lines %(lines)s).",
+            ),
+        ),
+        (
+            "dates",
+            N_many(
+                "%(count)d date was written as year-month-day (line %(lines)s).",
+                "%(count)d dates were written as year-month-day (lines %(lines)s).",
+            ),
+        ),
+        (
+            "hidden",
+            N_many(
+                "%(count)d hidden row was read too (line %(lines)s).",
+                "%(count)d hidden rows were read too (lines %(lines)s).",
+            ),
+        ),
+        ("pasted", N_("One cell held the whole text; it was read line by line.")),
+    )
+    for kind, words in done:
         if lines := said.get(kind):
-            reading.notes.append(note_lines(kind, message, lines["lines"], lines["count"]))
+            reading.notes.append(note_lines(kind, words, lines["lines"], lines["count"]))
 
 
 def _ask_about_merges(merged: list[list[int]], reading: Reading, faults: Faults) -> None:

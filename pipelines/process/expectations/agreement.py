@@ -37,7 +37,7 @@ def _disagreement(place: Place, first: int, second: int) -> str:
     submission, rule, column = place
     message = _(
         "The two readings disagree on rule %(rule)s, column %(column)s, in submission %(id)s: "
-        "%(first)d rows by the findings, %(second)d by Great Expectations."
+        "rows by the findings: %(first)d, by Great Expectations: %(second)d."
     )
     said = {"rule": rule, "column": column or "-", "id": submission, "first": first, "second": second}
     return message % said

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterable
 
 from pipelines.collect.reading.originals import Original
+from pipelines.contract.cldr import listed
 from pipelines.contract.errors import WRONG_USAGE, TiporError
 from pipelines.contract.loading import Contract
 from pipelines.contract.tables import Table
@@ -30,7 +31,7 @@ def refuse_other_endings(name: str, endings: tuple[str, ...]) -> None:
     if not name.lower().endswith(endings):
         raise TiporError(
             _("%(name)s has an ending that is not known.") % {"name": name},
-            _("There are: %(names)s.") % {"names": ", ".join(endings)},
+            _("There are: %(names)s.") % {"names": listed(endings)},
             exit_code=WRONG_USAGE,
         )
 

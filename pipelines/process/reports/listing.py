@@ -5,6 +5,7 @@ What does not belong here: the kind of file that the list is written into.
 
 from __future__ import annotations
 
+from pipelines.contract.cldr import listed
 from pipelines.contract.direction import END_ISOLATE, ISOLATE
 from pipelines.contract.findings import Finding
 from pipelines.contract.labels import column_labels, current_language
@@ -62,4 +63,4 @@ def _row(finding: Finding, contract: Contract, table: Table, keys: Keys) -> Row:
 
 def _lines(finding: Finding) -> str:
     more = " …" if finding.count > len(finding.lines) else ""
-    return ", ".join(map(str, finding.lines)) + more if finding.lines else ""
+    return listed([str(line) for line in finding.lines]) + more if finding.lines else ""

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from pipelines.collect.database import quoted
+from pipelines.contract.cldr import listed
 from pipelines.contract.findings import Finding
 from pipelines.contract.tables import CALENDAR_TYPES, Table
 from pipelines.process.checking import Check
@@ -47,9 +48,9 @@ def keys_of_lines(connection: DuckDBPyConnection, table: Table, check: Check) ->
 def place_of(finding: Finding, keys: Keys, count: int) -> tuple[str, ...]:
     """The `count` cells that say what the finding's rows are about; of several the first three."""
     known = [keys[line] for line in finding.lines if line in keys]
-    return tuple(_listed(dict.fromkeys(cells[i] for cells in known)) for i in range(count))
+    return tuple(_first(dict.fromkeys(cells[i] for cells in known)) for i in range(count))
 
 
-def _listed(cells: dict[str, None]) -> str:
+def _first(cells: dict[str, None]) -> str:
     filled = [cell for cell in cells if cell]
-    return ", ".join(filled[:SHOWN]) + (" …" if len(filled) > SHOWN else "")
+    return listed(filled[:SHOWN]) + (" …" if len(filled) > SHOWN else "")

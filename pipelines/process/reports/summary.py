@@ -13,6 +13,8 @@ def verdict_words(check: Check) -> str:
     """The verdict as a person reads it."""
     if check.is_refused:
         return _("Refused: data about persons must not be sent. Nothing was stored.")
+    if check.asks:
+        return _("Held: answer first how the file is to be read.")
     if not check.is_readable:
         return _("Unreadable: it is no table that could be checked or stored.")
     return {

@@ -1,0 +1,58 @@
+"""What the last run kept of an analysis, back in the one form of results.
+
+What does not belong here: making an analysis (`analyses`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from pipelines.analyse.analyses import rows_of
+from pipelines.analyse.result_tables import FORM
+from pipelines.analyse.results import Analysis, Refusal, Result
+from pipelines.contract.text import _
+from pipelines.process.editions import Edition
+
+
+def kept_results(edition: Edition, analysis: str, table: str) -> Analysis:
+    """The rows of a table of results, its keys as details. Raises TiporError where no run has made it.
+
+    The hash is that of the submissions of the edition. Refused where the table has no row.
+    """
+    rows = rows_of(edition, table)
+    results = tuple(_result(row) for row in rows)
+    nothing = Refusal("NO_DATA", _("Nothing in the store, of what is public, is about this."))
+    return Analysis(analysis, results, None if rows else nothing, _hash_of_submissions(edition))
+
+
+def _result(row: dict[str, Any]) -> Result:
+    details = {name: cell for name, cell in row.items() if name not in FORM and name != "details"}
+    if row.get("details"):
+        details |= json.loads(row["details"])
+    is_refused = row["refusal"] is not None
+    years = None if row["first_year"] is None else (row["first_year"], row["last_year"])
+    return Result(
+        what=row["what"],
+        method=row["method"],
+        estimate=row["estimate"],
+        low=row["low"],
+        high=row["high"],
+        n=row["n"],
+        areas=row["areas"],
+        years=years,
+        note=row["note"] or "",
+        refusal=Refusal(row["refusal"], row["refusal_text"] or "") if is_refused else None,
+        details={name: _plain(cell) for name, cell in details.items()},
+    )
+
+
+def _plain(cell: Any) -> Any:
+    """A day as text: results are written as JSON."""
+    return cell.isoformat() if hasattr(cell, "isoformat") else cell
+
+
+def _hash_of_submissions(edition: Edition) -> str:
+    record = json.loads(edition.record.read_text(encoding="utf-8")) if edition.record.is_file() else {}
+    return hashlib.sha256(json.dumps(record.get("submissions", {}), sort_keys=True).encode()).hexdigest()
