@@ -54,4 +54,7 @@ def top_of(trend: Trend) -> float:
 def reach_of(trend: Trend) -> float:
     """How far the scale of the rates reaches from no change, as a logarithm."""
     ends = [x for r in trend.rates for x in (r.estimate, r.low, r.high) if x is not None and x > 0]
-    return min(max([abs(log(end)) for end in ends], default=_WIDEST) * 1.15, _WIDEST)
+    furthest = max((abs(log(end)) for end in ends), default=0.0)
+    if not furthest:  # no change at all has no scale
+        return _WIDEST
+    return min(furthest * 1.15, _WIDEST)

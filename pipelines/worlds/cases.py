@@ -21,6 +21,9 @@ MONEY_SPREAD = 0.4
 """The standard deviation of the log of what is paid and charged."""
 MEDICAL, LEGAL = ("SURGEON", "NURSE"), ("CLINIC", "TRAVEL_AGENCY")
 
+PROMISED = 2.5
+"""How many times what a person was paid they had been promised."""
+
 
 def case_sheets(settings: Settings, drawn: Drawn, routes: dict[str, tuple[Route, ...]]) -> list[Sheet]:
     """A sheet for each returning State with a case, in the last version."""
@@ -83,8 +86,12 @@ def _drawn(rng: np.random.Generator, chances: dict[str, float]) -> list[str]:
 
 
 def _money(rng: np.random.Generator, kind: Kind) -> dict[str, str]:
-    """What was paid to the person and charged to the recipient: log-normal around the kind's median."""
+    """What was promised, paid and charged: log-normal around the kind's median."""
     paid, charged = (
         median * float(np.exp(rng.normal(0, MONEY_SPREAD))) for median in (kind.paid, kind.charged)
     )
-    return {"paid_to_person": f"{paid:.0f}", "charged_to_recipient": f"{charged:.0f}"}
+    return {
+        "promised_to_person": f"{paid * PROMISED:.0f}",
+        "paid_to_person": f"{paid:.0f}",
+        "charged_to_recipient": f"{charged:.0f}",
+    }
