@@ -1,6 +1,6 @@
 """`make bench`: what the project promises of speed and memory, measured on this machine in one run.
 
-    .venv/bin/python bench/run.py [--only shell,warm,big,faults,workbook,store,trends,mse] [--rows N]
+    .venv/bin/python bench/run.py [--only shell,warm,big,faults,workbook,store,trends,mse,signals] [--rows N]
                                   [--submissions N]
 
 What does not belong here: how a thing is measured (a module each). README.md says how to read the table.
@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable
 
 import big_file
+import integrity
 import many_faults
 import mse
 import small_files
@@ -37,6 +38,7 @@ def main() -> int:
         "store": lambda: store.measure(given.submissions, given.submissions, BATCH),
         "trends": trends.measure,
         "mse": mse.measure,
+        "signals": integrity.measure,
     }
     if unknown := set(given.only) - set(measures):
         print(
@@ -60,7 +62,7 @@ def _arguments() -> argparse.Namespace:
         "--only",
         type=lambda text: text.split(","),
         default=[],
-        help="shell,warm,big,faults,workbook,store,trends,mse",
+        help="shell,warm,big,faults,workbook,store,trends,mse,signals",
     )
     parser.add_argument("--rows", type=int, default=ROWS, help="rows of the big files")
     parser.add_argument(
