@@ -16,6 +16,7 @@ from pipelines.contract.rules import ERROR, Rule
 from pipelines.process import across_rows
 from pipelines.process.parts import parts_above_total
 from pipelines.process.predicates import Setting, fails, is_about_cells
+from pipelines.process.screening import screened
 from pipelines.process.suggestions import Suggestion, suggest
 
 if TYPE_CHECKING:
@@ -113,6 +114,9 @@ class _Judgement:
 
         Returns the rules that some value fails.
         """
+        rules = screened(self.connection, column, rules)
+        if not rules:
+            return []
         cell, flags = quoted(column), [quoted(rule.id) for rule in rules]
         conditions = [fails(rule, (column,), self.setting) for rule in rules]
         judged = ", ".join(
