@@ -32,7 +32,8 @@ def analyse(edition: Edition, contract: Contract) -> dict[str, int]:
         make_vintages(connection)
         for step in STEPS:
             step.make(connection, contract)
-        open_questions(edition.store, asked(connection))
+        if edition.as_of is None:  # a past edition asks nothing anew: its figures may stand no more
+            open_questions(edition.store, asked(connection))
         return {name: _keep(connection, edition, name) for name in NAMES}
 
 

@@ -38,11 +38,12 @@ def make_totals(
     years = (*group, "year")
     _make_periods(connection, rows, (*years, *dimensions))
     _make_level(connection, (*years, *dimensions))
-    for dimension in dimensions:
+    broken_down = _broken_down(connection, dimensions)
+    for dimension in broken_down:
         _take_what_was_not_asked(connection, dimension, (*years, *dimensions))
     sums = [
         _Sum(contract.code_list(table.column(dimension).code_list), dimension, parent, years, dimensions)
-        for dimension in dimensions
+        for dimension in broken_down
         for parent in _parents(contract.code_list(table.column(dimension).code_list))
     ]
     for _pass in range(PASSES):
@@ -112,6 +113,15 @@ def _make_level(connection: DuckDBPyConnection, keys: tuple[str, ...]) -> None:
                 position(frequency IN 'ASQM')
         ) = 1
     """)
+
+
+def _broken_down(connection: DuckDBPyConnection, dimensions: tuple[str, ...]) -> list[str]:
+    """The dimensions in which some figure is no total; there is nothing to add up in the others."""
+    if not dimensions:
+        return []
+    flags = ", ".join(f"coalesce(bool_or({quoted(d)} <> {literal(TOTAL)}), FALSE)" for d in dimensions)
+    found = connection.execute(f"SELECT {flags} FROM level").fetchone() or ()
+    return [name for name, is_so in zip(dimensions, found, strict=True) if is_so]
 
 
 def _take_what_was_not_asked(connection: DuckDBPyConnection, dimension: str, keys: tuple[str, ...]) -> None:

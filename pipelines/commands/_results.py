@@ -13,6 +13,7 @@ from pipelines.contract.text import _
 WIDTH = 22
 PLACES = ("source", "offence", "version", "ref_area", "area", "row", "column", "series")
 """Details that say where a row stands; they follow its name."""
+SHOWN_LINES = 20
 NOTE_ONCE = ("model",)
 """Rows that share one note, which the row of the headline says."""
 
@@ -31,7 +32,8 @@ def as_text(found: Analysis) -> str:
 
 def _row(result: Result) -> str:
     if result.estimate is None:
-        numbers = "" if result.refusal else _counts(result)
+        limits = "" if result.low is None and result.high is None else _limits(result.low, result.high)
+        numbers = "" if result.refusal else limits + _counts(result)
     else:
         limits = "" if result.low is None and result.high is None else _limits(result.low, result.high)
         numbers = f"{_number(result.estimate):>10}  {limits}{_counts(result)}"
@@ -69,12 +71,27 @@ def _beneath(result: Result) -> Iterator[str]:
         text = _("over the seeds the lower limit is %(a)s to %(b)s, the upper %(c)s to %(d)s")
         yield text % dict(zip("abcd", spread, strict=True))
     if "id" in result.details and "severity" in result.details:
-        yield f"{result.details['id']}  {result.details['severity']}"
+        yield from _signal(result)
+    if "p_value" in result.details and result.details["p_value"] is not None:
+        yield f"p = {result.details['p_value']:.3g}"
     if result.note and result.what not in NOTE_ONCE:
         yield result.note
     if result.refusal:
         names = {"code": result.refusal.code, "text": result.refusal.text}
         yield _("Refused (%(code)s): %(text)s") % names
+
+
+def _signal(result: Result) -> Iterator[str]:
+    """The id, severity, strength and chance of a signal, and the lines it rests on."""
+    said = result.details
+    parts = [said["id"], said["severity"], f"{said['strength_means']} = {said['strength']:.3g}"]
+    if said["chance"] is not None:
+        parts.append(_("By accident, %(number)s such finds would be expected over all that was searched.")
+                     % {"number": f"{said['chance']:.2g}"})  # fmt: skip
+    yield "  ".join(parts)
+    for submission, lines in said["lines"].items():
+        numbers = ", ".join(map(str, lines[:SHOWN_LINES])) + (" …" if len(lines) > SHOWN_LINES else "")
+        yield _("%(id)s, lines %(lines)s") % {"id": submission, "lines": numbers}
 
 
 def _limits(low: float | None, high: float | None) -> str:

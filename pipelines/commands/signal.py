@@ -34,7 +34,8 @@ def list_signals(is_open_only: bool, is_json: bool) -> None:
 
     store = open_store()
     found = [question(store, signal_id) for signal_id in signal_ids(store)]
-    found.sort(key=lambda q: (not q.is_open, q.opened_at, q.about.signal))
+    gravest_first = {"high": 0, "medium": 1, "low": 2}
+    found.sort(key=lambda q: (not q.is_open, gravest_first.get(q.about.severity, 3), q.about.signal))
     shown = [each for each in found if each.is_open or not is_open_only]
     if is_json:
         click.echo(json.dumps([_row(each) for each in shown], ensure_ascii=False, indent=1))

@@ -104,7 +104,9 @@ def _draw_panel(sheet: Sheet, evidence: Evidence, version: date, top: float) -> 
     beside = style.MARGIN + style.text_width(heading, style.HEADING, "bold") + 0.15
     sheet.words(style.MARGIN, top, heading, style.HEADING, fontweight="bold")
     sheet.words(beside, top + 0.015, size_of(evidence, version), style.NOTE)
-    sheet.words(style.MARGIN, top + 0.2, _facts(evidence, version), style.NOTE, color=style.GREY)
+    facts = _facts(evidence, version)
+    size = style.fitting_size(facts, style.NOTE, _WIDTH - 2 * style.MARGIN)
+    sheet.words(style.MARGIN, top + 0.2, facts, size, color=style.GREY)
     width = _WIDTH - _LEFT - style.MARGIN
     victims = sheet.axes(_LEFT, top + _HEADING, width, _VICTIMS)
     strip = sheet.axes(_LEFT, top + _HEADING + _VICTIMS + _GAP, width, _STRIP)

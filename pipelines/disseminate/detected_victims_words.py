@@ -13,6 +13,7 @@ from pipelines.disseminate.wording import (
     caution,
     day,
     interval,
+    pair,
     peak_of,
     size_of,
     source_line,
@@ -75,7 +76,7 @@ def notes(evidence: Evidence, labels: Labels, coded: list[str]) -> tuple[str, ..
     if held := held_out_sentence(evidence, labels):
         lines.append(held)
     if coded:
-        names = [f"{code} {labels('area', code)}" for code in coded]
+        names = [pair(code, labels("area", code)) for code in coded]
         lines.append(_("Codes in the bars: %(names)s.") % {"names": clauses(names)})
     return (*lines, source_line(evidence, labels))
 
@@ -88,7 +89,9 @@ def held_out_sentence(evidence: Evidence, labels: Labels) -> str:
     years: dict[str, list[int]] = {}
     for figure in held:
         years.setdefault(figure.ref_area, []).append(figure.year)
-    named = [f"{labels('area', area)} ({', '.join(map(str, sorted(them)))})" for area, them in years.items()]
+    named = [
+        pair(labels("area", area), f"({', '.join(map(str, sorted(them)))})") for area, them in years.items()
+    ]
     left_out = ngettext(
         "Left out of totals while a signal on it is open (tipor signal list): %(names)s.",
         "Left out of totals while signals on them are open (tipor signal list): %(names)s.",

@@ -36,7 +36,7 @@ def _what_there_is(evidence: Evidence, labels: Labels) -> str:
         "zeros": number(sum(f.low == 0 and f.high == 0 for f in figures)),
         "victims": victims(*sum_of(evidence.years_of(newest))),
     }
-    positive = len({f.ref_area for f in figures if f.low > 0})
+    positive = len({f.ref_area for f in figures if f.low > 0 and not f.is_held_out})
     shown = _(
         "%(offence)s, %(source)s, version of %(version)s: %(figures)s, %(zeros)s of them zero;"
         " the others are %(victims)s detected in %(areas)s."

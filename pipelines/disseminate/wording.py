@@ -25,7 +25,7 @@ def interval(low: float, high: float | None) -> str:
     if low == high:
         return number(low)
     written = f"≥ {number(low)}" if high is None else f"{number(low)}–{number(high)}"
-    return isolate(written) if current_language() in RIGHT_TO_LEFT else written
+    return apart(written)
 
 
 def victims(low: float, high: float | None) -> str:
@@ -132,7 +132,17 @@ def source_line(evidence: Evidence, labels: Labels) -> str:
 
 
 def _n(low: float, high: float | None) -> str:
-    return f"n {interval(low, high)}" if high is None else f"n = {interval(low, high)}"
+    return apart(f"n {interval(low, high)}" if high is None else f"n = {interval(low, high)}")
+
+
+def pair(first: str, second: str) -> str:
+    """Two words that belong together, such as a code and its name, also where the sentence runs leftwards."""
+    return apart(f"{first} {second}")
+
+
+def apart(text: str) -> str:
+    """Text that keeps its own direction within a sentence that runs leftwards."""
+    return isolate(text) if current_language() in RIGHT_TO_LEFT else text
 
 
 def sentence(text: str) -> str:

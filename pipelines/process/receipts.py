@@ -21,6 +21,9 @@ from pipelines.contract.receipts import ReceiptField
 from pipelines.contract.text import _
 from pipelines.contract.yaml_files import KeyTwice, read_yaml
 
+FREE = "F"
+"""The confidentiality of figures that are already public, where the sender says nothing else."""
+
 
 def read_receipt_file(path: Path) -> dict[str, Any]:
     """The given fields of a `--receipt` file. Raises TiporError where it is not a list of fields."""
@@ -102,6 +105,8 @@ def complete(given: Mapping[str, Any], contract: Contract, profile: Profile | No
         )
     said = {name: value for name, value in given.items() if value not in (None, "")}
     fields = _defaults(str(said["reporter"]), contract, profile) | said
+    if fields["is_already_public"] is True and "confidentiality" not in said:
+        fields["confidentiality"] = FREE
     _agree(fields, profile)
     found = {
         f.name: _value(f, fields[f.name], contract)

@@ -53,7 +53,7 @@ def test_a_spoiled_receipt_is_named_and_the_others_go_on(store, contract, sent, 
     spoil(sent[0].folder / "receipt.json", content)
     outcome = run(store, contract)
     assert [fault.submission for fault in outcome.faults] == [sent[0].id]
-    assert len(status(store).submissions) == 1
+    assert len(status(store, contract).submissions) == 1
 
 
 def test_missing_bytes_are_a_fault(store, contract, sent):
@@ -149,7 +149,7 @@ def test_a_receipt_that_lacks_a_field_is_named_and_the_others_go_on(store, contr
     del receipt["row_count"]
     spoil(sent[0].folder / "receipt.json", json.dumps(receipt).encode())
     assert [fault.submission for fault in run(store, contract).faults] == [sent[0].id]
-    assert len(status(store).as_dict()["submissions"]) == 1
+    assert len(status(store, contract).as_dict()["submissions"]) == 1
 
 
 def test_sending_again_what_has_a_spoiled_receipt_makes_a_new_submission(store, contract, sent):

@@ -39,9 +39,11 @@ def make_money(connection: DuckDBPyConnection, contract: Contract) -> None:
 
 
 def _of_quantity(connection: DuckDBPyConnection, contract: Contract, quantity: str) -> list[Keyed]:
-    if quantity not in contract.table("cases").column_names:
+    is_asked = quantity in contract.table("cases").column_names
+    said = rows_of(connection, _in_own_currency(quantity)) if is_asked else []
+    if not said:
         return [((None, None, quantity, None, None), Result("median", METHOD, refusal=wording.not_asked()))]
-    rows = [row for found in rows_of(connection, _in_own_currency(quantity)) for row in _sums(found, METHOD)]
+    rows = [row for found in said for row in _sums(found, METHOD)]
     if is_there(connection, RATES):
         converted = rows_of(connection, _in_one_currency(quantity))
         return rows + [row for found in converted for row in _sums(found, CONVERTED)]

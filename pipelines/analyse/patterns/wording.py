@@ -61,8 +61,8 @@ def no_pair() -> Refusal:
 
 
 def not_asked() -> Refusal:
-    """The contract has no such column."""
-    text = _("The table of cases does not ask for this amount: nothing is known of it.")
+    """No case states the amount."""
+    text = _("No public case states this amount: nothing is known of it.")
     return Refusal("NOT_ASKED", text)
 
 

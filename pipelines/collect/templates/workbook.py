@@ -12,6 +12,7 @@ from pipelines.contract.codes import CodeList
 from pipelines.contract.labels import Say, column_labels, current_language, words_in
 from pipelines.contract.loading import Contract
 from pipelines.contract.tables import Column, Table
+from pipelines.contract.text import N_
 
 ROWS_WITH_LISTS = 20_000
 """So many rows have drop-downs; more can be filled, without them."""
@@ -82,7 +83,7 @@ class _Template:
         }
         if column.type != "code":
             return prompt
-        wrong = self.say("This is not a code of the list. The codes stand on the sheet of codes.")
+        wrong = self.say(N_("This is not a code of the list. The codes stand on the sheet of codes."))
         return prompt | {
             "validate": "list", "source": lists[column.code_list], "error_title": column.code_list,
             "error_message": _cut(wrong, LONGEST_PROMPT),
@@ -115,8 +116,8 @@ class _Template:
             sheet.set_column(2 * number, 2 * number, 16, text)
             sheet.set_column(2 * number + 1, 2 * number + 1, 40, text)
             # not the bare name: the reader must never take this sheet for the one with the data
-            sheet.write_string(0, 2 * number, self.say("Codes of %(name)s") % {"name": name}, bold)
-            sheet.write_string(0, 2 * number + 1, self.say("What they mean"), bold)
+            sheet.write_string(0, 2 * number, self.say(N_("Codes of %(name)s")) % {"name": name}, bold)
+            sheet.write_string(0, 2 * number + 1, self.say(N_("What they mean")), bold)
             places[name] = self._write_list(sheet, 2 * number, codes)
         sheet.freeze_panes(1, 0)
         return places

@@ -32,7 +32,7 @@ def lines(check: Check, contract: Contract, table: Table) -> Iterator[Line]:
     for finding in check.findings:
         words = wording.sentence(finding, contract, table)
         rule = isolate(finding.rule) if is_rtl else finding.rule
-        yield (finding.severity, f"{severity_words(finding.severity):8}"), ("", f"{rule}  {words}")
+        yield (finding.severity, f"{severity_words(finding.severity):8} "), ("", f"{rule}  {words}")
     for rule_id in dict.fromkeys(finding.rule for finding in check.findings):
         said = _("%(rule)s is explained in %(page)s") % {"rule": rule_id, "page": page_of(rule_id)}
         yield (("", f"  {'←' if is_rtl else '→'} {said}"),)
