@@ -15,7 +15,16 @@ from pipelines.analyse.signals import wording
 from pipelines.analyse.signals.cells import Evidence, Row, rows_of, series_of
 from pipelines.analyse.signals.distances import chance_of_sum, source_variance
 from pipelines.analyse.signals.observations import SERIES
-from pipelines.analyse.signals.signal import HIGH, MEDIUM, Cell, Origin, Series, Signal, gathered
+from pipelines.analyse.signals.signal import (
+    HIGH,
+    MEDIUM,
+    SURE,
+    Cell,
+    Origin,
+    Series,
+    Signal,
+    gathered,
+)
 from pipelines.contract.codes import Code
 from pipelines.contract.loading import Contract
 from pipelines.process.filling import fill
@@ -25,7 +34,6 @@ if TYPE_CHECKING:
 
 WHOLE = "table_name, ref_area, measure, unit, year"
 FAMILY = "above_other_sources"
-LARGEST_CHANCE = 0.01
 FEWEST_PERSONS, LEAST_RATIO = 10, 2.0
 SPREAD = 0.3
 """By this share (a coefficient of variation) two sources differ although both are right."""
@@ -45,7 +53,7 @@ def find_above(connection: DuckDBPyConnection, contract: Contract) -> list[Signa
         names = ("other_source", "whole") if _is_whole_suspect(row) else ("source", "offence")
         groups[row["table_name"], row["ref_area"], *(row[name] for name in names)].append(row)
     found = ((group, _chance(group)) for group in groups.values())
-    return [_signal(group, chance) for group, chance in found if chance <= LARGEST_CHANCE]
+    return [_signal(group, chance) for group, chance in found if chance <= SURE]
 
 
 def _is_whole_suspect(row: Row) -> bool:

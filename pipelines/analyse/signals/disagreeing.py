@@ -14,7 +14,7 @@ from pipelines.analyse.signals import wording
 from pipelines.analyse.signals.cells import Evidence, Row, rows_of, series_of
 from pipelines.analyse.signals.distances import chance_of_sum, gap, middle, source_variance
 from pipelines.analyse.signals.observations import DIMENSIONS, SERIES
-from pipelines.analyse.signals.signal import MEDIUM, Signal, gathered
+from pipelines.analyse.signals.signal import LIKELY, MEDIUM, Signal, gathered
 from pipelines.collect.database import literal
 from pipelines.contract.loading import Contract
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 FAMILY = "sources_disagree"
-LARGEST_CHANCE = 0.01
 FEWEST_PERSONS, LARGE_SHARE = 10, 0.3
 LEAST_SPREAD, MOST_SPREAD = 0.05, 0.25
 """The usual spread (CV) is learnt within these; two sources with more are not compared."""
@@ -139,7 +138,7 @@ def _furthest(rows: list[Row], searched: int) -> tuple[list[Row], float] | None:
     odd = _odd(ways[way])
     persons = sum(row["persons"] for row in odd)
     is_large = persons >= FEWEST_PERSONS and persons >= LARGE_SHARE * sum(row["level"] for row in odd)
-    return (odd, chances[way]) if odd and is_large and chances[way] <= LARGEST_CHANCE else None
+    return (odd, chances[way]) if odd and is_large and chances[way] <= LIKELY else None
 
 
 def _by_cause(found: list[tuple[list[Row], float]]) -> list[tuple[list[Row], float]]:

@@ -18,7 +18,7 @@ from pipelines.analyse.signals.cells import Evidence, Row, rows_of, series_of
 from pipelines.analyse.signals.distances import from_log
 from pipelines.analyse.signals.label_pairs import HISTORY, SOURCE, VERSION, make_pairs, make_references
 from pipelines.analyse.signals.observations import SERIES
-from pipelines.analyse.signals.signal import HIGH, MEDIUM, Signal, gathered
+from pipelines.analyse.signals.signal import HIGH, LIKELY, MEDIUM, Signal, gathered, graded
 from pipelines.collect.database import literal
 from pipelines.contract.loading import Contract
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 FAMILY = "labels_exchanged"
-LARGEST_CHANCE = {VERSION: 0.005, SOURCE: 0.005, HISTORY: 0.001}
 FEWEST_PERSONS = 6
 LARGEST_MISFIT = 0.25
 """After the exchange the figures must fit: what is left may be this part of the misfit before."""
@@ -122,7 +121,7 @@ def _signals(connection: DuckDBPyConnection, group: list[Row], searched: int) ->
     if (
         against != HISTORY
         and len(gaining) >= max(FEWEST_AREAS, WHOLE_SOURCE * len(group))
-        and searched * from_log(-total) <= LARGEST_CHANCE[against]
+        and searched * from_log(-total) <= LIKELY
     ):
         return [_signal(connection, gaining, total, searched, is_whole=True)]
     found = [row for row in group if _is_found(row, searched)]
@@ -134,7 +133,7 @@ def _is_found(row: Row, searched: int) -> bool:
         row["years"]
         and row["persons"] >= FEWEST_PERSONS
         and row["swaps"] <= LARGEST_MISFIT * row["stays"]
-        and searched * from_log(-row["gain"]) <= LARGEST_CHANCE[row["against"]]
+        and searched * from_log(-row["gain"]) <= LIKELY
     )
 
 
@@ -148,14 +147,15 @@ def _signal(
             if row["against"] != HISTORY:
                 evidence.add(each, "_before", is_named=False)
     persons = sum(row["persons"] for row in rows)
+    chance = searched * from_log(-gain)
     return gathered(
         FAMILY,
-        MEDIUM if rows[0]["against"] == HISTORY else HIGH,
+        MEDIUM if rows[0]["against"] == HISTORY else graded(HIGH, chance),
         series_of(rows[0]),
         compared=wording.exchanged(rows, evidence.area_years, persons, is_whole=is_whole),
         strength=gain,
         strength_means="log_likelihood_ratio",
-        chance=searched * from_log(-gain),
+        chance=chance,
         persons=persons,
         **evidence.parts,
     )

@@ -16,11 +16,11 @@ VERSION, SOURCE, HISTORY = "version", "source", "history"
 VARIANCE = {
     VERSION: "0.5 + 0.1 * {0} + power(0.1 * {0}, 2)",
     SOURCE: "1 + (1 + scale) * ({0} + 0.5) + power(0.15 * {0}, 2)",
-    HISTORY: "2 + 2 * {0} + power(0.35 * {0}, 2)",
+    HISTORY: "2 + (2 + scale) * {0} + power(0.35 * {0}, 2)",
 }
 """The variance of a figure given the reference {0}: revisions of a few per cent; two Poisson counts with a
 spread of 15 per cent; shares that vary by 35 per cent from year to year."""
-FEWEST_OTHER_YEARS, MOST_UNLIKE_YEARS = 5, 2
+FEWEST_OTHER_YEARS, MOST_UNLIKE_YEARS = 3, 2
 """Against its own history a year is asked about only where the larger category is another one in all other
 years."""
 MOST_OF_A_PAIR = 20.0
@@ -125,7 +125,8 @@ def make_pairs(connection: DuckDBPyConnection) -> None:
             abs(gain) > 0.5 AS is_telling,
             count(*) OVER (PARTITION BY {series}, sign(b1 - b2)) AS alike,
             count(*) OVER (PARTITION BY {series}) AS years_compared,
-            alike <= {MOST_UNLIKE_YEARS} AND years_compared - alike >= {FEWEST_OTHER_YEARS}
+            alike <= {MOST_UNLIKE_YEARS}
+                AND years_compared - alike >= greatest({FEWEST_OTHER_YEARS}, 2 * alike + 1)
                 AS is_unlike_all_others
         FROM misfits
     """)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from pipelines.analyse.signals import wording
 from pipelines.analyse.signals.cells import Row, rows_of, series_of
 from pipelines.analyse.signals.observations import SERIES
-from pipelines.analyse.signals.signal import MEDIUM, Cell, Origin, Signal, gathered
+from pipelines.analyse.signals.signal import LIKELY, MEDIUM, Cell, Origin, Signal, gathered
 from pipelines.contract.loading import Contract
 from pipelines.process.limits import FEWEST_YEARS, tail_probability
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 FAMILY = "outlier"
-LARGEST_CHANCE = 0.02
 FEWEST_PERSONS = 10
 NEIGHBOURS = 2
 FAR = 3.0
@@ -40,7 +39,7 @@ def find_outliers(connection: DuckDBPyConnection, contract: Contract) -> list[Si
     searched = sum(map(len, long_enough))
     signals = []
     for rows in long_enough:
-        far = [(row, chance) for row, chance in _far(rows) if searched * chance <= LARGEST_CHANCE]
+        far = [(row, chance) for row, chance in _far(rows) if searched * chance <= LIKELY]
         if far:
             signals.append(_signal(far, rows, searched))
     return signals

@@ -14,7 +14,7 @@ from pipelines.analyse.signals import wording
 from pipelines.analyse.signals.cells import Evidence, Row, evidence_of_changes, rows_of, series_of
 from pipelines.analyse.signals.distances import chance_of_sum, gap, middle, revision_variance
 from pipelines.analyse.signals.observations import DIMENSIONS, SERIES
-from pipelines.analyse.signals.signal import HIGH, MEDIUM, Signal, gathered
+from pipelines.analyse.signals.signal import HIGH, LIKELY, MEDIUM, Signal, gathered, graded
 from pipelines.collect.database import literal
 from pipelines.contract.loading import Contract
 
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 REVISED, REDEFINED = "revised", "redefined"
-LARGEST_CHANCE = 0.01
-"""So many finds by accident are tolerated over all that is searched (the series of one version)."""
 FEWEST_PERSONS, FEWEST_CELLS, LARGE_SHARE = 10, 3, 0.5
 LEAST_SHARE, MOST_SHARE = 0.03, 0.15
 """The share of persons that an ordinary revision moves is learnt within these."""
@@ -134,7 +132,7 @@ def _suspects(connection: DuckDBPyConnection) -> list[Row]:
 
 def _is_found(row: Row, searched: int) -> bool:
     is_broad = row["cells"] >= FEWEST_CELLS or row["persons"] >= LARGE_SHARE * row["before_moved"]
-    return is_broad and _chance(row, searched) <= LARGEST_CHANCE
+    return is_broad and _chance(row, searched) <= LIKELY
 
 
 def _chance(row: Row, searched: int) -> float:
@@ -191,14 +189,16 @@ def _signal(connection: DuckDBPyConnection, rows: list[Row], searched: int) -> S
     persons = sum(abs(row["moved"]) for row in changed)
     before, now = (sum(row[name] for row in rows) for name in ("before", "now"))
     is_redefined = all(_is_redefined(row) for row in rows)
+    is_large = persons >= LARGE_SHARE * sum(row["before_moved"] for row in rows)
+    chance = min(_chance(row, searched) for row in rows)
     return gathered(
         REDEFINED if is_redefined else REVISED,
-        HIGH if persons >= LARGE_SHARE * sum(row["before_moved"] for row in rows) else MEDIUM,
+        graded(HIGH if is_large else MEDIUM, chance),
         series_of(rows[0]),
         compared=wording.revised(rows, len(changed), persons, before, now, is_redefined=is_redefined),
         strength=sum(row["score"] for row in rows),
         strength_means="chi_squared",
-        chance=min(_chance(row, searched) for row in rows),
+        chance=chance,
         persons=persons,
         **evidence.parts,
     )

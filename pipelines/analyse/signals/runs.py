@@ -167,21 +167,23 @@ def _make_run_counts(connection: DuckDBPyConnection, within: str) -> None:
 
     A run that is too short, or too small, could be neither.
     `searches`: how many offences were searched in that version, each for itself.
+    `area_runs`: those of each area that could be the target (`own_runs`).
     """
     long_enough = (
         f"GROUP BY ALL HAVING count(*) >= {FEWEST_VALUES} AND max(low) >= {TELLING} "
         f"AND sum(low) >= {FEWEST_PERSONS}"
     )
     connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE area_runs AS
+        SELECT {CLASS}, version, offence, ref_area, count(*) AS own_runs
+        FROM (SELECT {CLASS}, version, offence, ref_area, {within} FROM targets {long_enough})
+        GROUP BY ALL
+    """)
+    connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE run_counts AS
-        WITH target_runs AS (
-            SELECT {CLASS}, version, offence, ref_area, count(*) AS own_runs
-            FROM (SELECT {CLASS}, version, offence, ref_area, {within} FROM targets {long_enough})
-            GROUP BY ALL
-        ),
-        all_targets AS (
-            SELECT {CLASS}, version, offence, sum(own_runs)::BIGINT AS all_runs
-            FROM target_runs
+        WITH all_targets AS (
+            SELECT {CLASS}, version, offence, sum(own_runs)::BIGINT AS all_runs, count(*) AS target_areas
+            FROM area_runs
             GROUP BY ALL
         ),
         source_runs AS (
@@ -191,17 +193,17 @@ def _make_run_counts(connection: DuckDBPyConnection, within: str) -> None:
         )
         SELECT
             {CLASS}, all_targets.version, all_targets.offence, source_runs.offence AS source_offence,
-            source_area, source_runs,
+            source_area, source_runs, target_areas,
             all_runs - coalesce(own_runs, 0) AS target_runs,
             count(DISTINCT source_area) OVER search AS source_areas,
             count(DISTINCT all_targets.offence) OVER (PARTITION BY {CLASS}, all_targets.version) AS searches
         FROM source_runs
         JOIN all_targets USING ({CLASS})
-        LEFT JOIN target_runs
-            ON target_runs.ref_area = source_area AND target_runs.version = all_targets.version
-            AND target_runs.offence = all_targets.offence AND target_runs.source = source_runs.source
-            AND target_runs.table_name = source_runs.table_name AND target_runs.measure = source_runs.measure
-            AND target_runs.unit = source_runs.unit
+        LEFT JOIN area_runs
+            ON area_runs.ref_area = source_area AND area_runs.version = all_targets.version
+            AND area_runs.offence = all_targets.offence AND area_runs.source = source_runs.source
+            AND area_runs.table_name = source_runs.table_name AND area_runs.measure = source_runs.measure
+            AND area_runs.unit = source_runs.unit
         WINDOW search AS (PARTITION BY {CLASS}, all_targets.version, all_targets.offence, source_runs.offence)
     """)
 
@@ -220,8 +222,9 @@ def pairs_query(axis: str) -> str:
             GROUP BY ALL
         ),
         rare AS (
-            SELECT pairs.*, target_runs, source_runs, source_areas, searches
+            SELECT pairs.*, own_runs, target_areas, target_runs, source_runs, source_areas, searches
             FROM pairs
+            JOIN area_runs USING ({CLASS}, version, offence, ref_area)
             JOIN run_counts USING ({CLASS}, version, offence, source_offence, source_area)
             WHERE persons >= {FEWEST_PERSONS}
                 AND log_chance + ln(source_runs) <= ln({LARGEST_SHARE})

@@ -189,7 +189,7 @@ def _scales(connection: DuckDBPyConnection, contract: Contract) -> list[Signal]:
                     AS is_usable
             FROM persons AS one
             JOIN persons AS other USING (table_name, offence, ref_area, measure, year)
-            WHERE one.persons > 0 AND other.persons > 0
+            WHERE one.low > 0 AND other.low > 0
                 AND (one.version, one.source, one.unit) > (other.version, other.source, other.unit)
             WINDOW pair AS (PARTITION BY table_name, offence, one.source, other.source, one.unit, other.unit)
         )
