@@ -29,6 +29,7 @@ from pipelines.contract.tables import Table
 from pipelines.contract.text import N_, _
 from pipelines.process.editions import Edition
 from pipelines.process.examples import example_left_in
+from pipelines.process.gaps import Gaps
 from pipelines.process.history import unlike_other_years, what_disappears
 from pipelines.process.judging import judge
 from pipelines.process.predicates import Setting
@@ -166,17 +167,18 @@ def checked(
         mapping = Mapping()
         if refused := personal_columns(reading, contract, _known_columns(request, layout)):
             reading, findings = _without_content(reading), refused
-        if reading.is_table:
+        if reading.can_be_judged:
+            columns = reading.judged_columns
             reading.load(connection)
             if request.profile is None:
-                findings = findings + example_left_in(connection, request.table, reading.columns, shown_lines)
-            mapping = map_columns(connection, reading.columns, request.table, request.profile, contract)
+                findings = findings + example_left_in(connection, request.table, columns, shown_lines)
+            mapping = map_columns(connection, columns, request.table, request.profile, contract)
             zeros = request.profile.parsing.zeros_are_published if request.profile else False
             make_values(connection, request.table, rate_units(contract), zeros)
             setting = Setting(contract, request.table, _reporter(contract, request), today())
-            absent = set() if request.profile else set(request.table.column_names) - set(reading.columns)
-            findings += mapping.findings + judge(connection, setting, mapping, shown_lines, frozenset(absent))
-            mapping.notes += remarks(connection, request.table, frozenset(absent))
+            gaps = Gaps() if request.profile else Gaps.of(request.table, columns)
+            findings += mapping.findings + judge(connection, setting, mapping, shown_lines, gaps)
+            mapping.notes += remarks(connection, request.table, gaps.absent) + gaps.notes()
         moved = None
         if reading.is_table and verdict(tuple(findings)) != HELD:
             moved, unlike = _compare(connection, request, mapping, before, shown_lines)

@@ -14,6 +14,7 @@ from pipelines.collect.mapping.map import Mapping
 from pipelines.contract.findings import Finding
 from pipelines.contract.rules import ERROR, Rule
 from pipelines.process import across_rows
+from pipelines.process.gaps import NO_GAPS, Gaps
 from pipelines.process.parts import parts_above_total
 from pipelines.process.predicates import Setting, fails, is_about_cells
 from pipelines.process.screening import screened
@@ -34,14 +35,15 @@ def judge(
     setting: Setting,
     mapping: Mapping,
     shown_lines: int,
-    absent: frozenset[str] = frozenset(),
+    gaps: Gaps = NO_GAPS,
 ) -> list[Finding]:
     """All findings of the table's rules. `shown_lines` is how many lines a finding names (0: all).
 
-    `absent` are columns that the file does not have, so that every cell is what the contract puts there:
-    rules about them alone are not judged, and they tell no two rows apart.
+    `gaps` are columns that the file does not have, so that every cell is what the contract puts there:
+    rules about them alone are not judged, and they tell no two rows apart. A rule that needs a column that
+    should be there is not judged at all.
     """
-    return _Judgement(connection, setting, mapping, shown_lines, absent).findings()
+    return _Judgement(connection, setting, mapping, shown_lines, gaps).findings()
 
 
 class _Judgement:
@@ -51,16 +53,18 @@ class _Judgement:
         setting: Setting,
         mapping: Mapping,
         shown_lines: int,
-        absent: frozenset[str],
+        gaps: Gaps,
     ) -> None:
         self.connection, self.setting, self.mapping = connection, setting, mapping
-        self.shown_lines, self.absent = shown_lines, absent
+        self.shown_lines, self.gaps = shown_lines, gaps
         self.bad: set[str] = set()
         self.found: list[Finding] = []
 
     def findings(self) -> list[Finding]:
         bound = [
-            (rule, of) for rule, of in self.setting.table.bound_rules() if not self.absent.issuperset(of)
+            (rule, of)
+            for rule, of in self.setting.table.bound_rules()
+            if self.gaps.can_be_judged(rule, of, self.setting.table)
         ]
         single = [(rule, columns[0]) for rule, columns in bound if is_about_cells(rule) and len(columns) == 1]
         for column in dict.fromkeys(column for _, column in single):
@@ -76,7 +80,7 @@ class _Judgement:
     def _present(self, columns: Iterable[str]) -> tuple[str, ...]:
         """Those of the columns that can tell rows apart; at least one."""
         named = tuple(columns)
-        return tuple(c for c in named if c not in self.absent) or named[:1]
+        return tuple(c for c in named if c not in self.gaps.absent) or named[:1]
 
     def _judge_key(self, rule: Rule, columns: tuple[str, ...]) -> None:
         key = self._present(columns)

@@ -48,12 +48,15 @@ class Wishes:
 class Reading:
     """How a file was read. `columns` are the header's names by position; empty where nothing could be read.
 
+    `judged_columns` are the same, and also those of a header with unknown or missing columns only, in which
+    a name that no column of the contract has stands for an unknown one: its rows are judged, never taken.
     `header` are the names as written; `header_line` is the physical line it stands on, from 1.
     """
 
     encoding: str = ""
     delimiter: str = ""
     columns: tuple[str, ...] = ()
+    judged_columns: tuple[str, ...] = ()
     row_count: int = 0
     notes: list[Note] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -68,8 +71,13 @@ class Reading:
 
     @property
     def is_table(self) -> bool:
-        """Whether there are columns and rows to judge."""
+        """Whether the whole header is known and there are rows."""
         return bool(self.columns) and self.row_count > 0
+
+    @property
+    def can_be_judged(self) -> bool:
+        """Whether there are columns and rows to judge, be it that others are unknown or missing."""
+        return bool(self.judged_columns) and self.row_count > 0
 
     def keep(self, text: bytes, spans: list[tuple[int, int]], lines: npt.NDArray[np.int64]) -> None:
         """Take the rows: the stretches of CSV `text` that hold them, and the physical line of each."""
@@ -89,8 +97,8 @@ class Reading:
         Raises TiporError (an error of ours) where the database read another number of rows.
         """
         lines = self._lines
-        spec = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in self.columns)
-        filled = ", ".join(literal(name) for name in self.columns)
+        spec = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in self.judged_columns)
+        filled = ", ".join(literal(name) for name in self.judged_columns)
         with readable_as_file(self._given_up()) as path:
             source = (
                 f"read_csv({literal(path)}, auto_detect = false, header = false, columns = {{{spec}}}, "

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 MOST_COLUMNS, ROWS_IN_A_BLOCK = 1_000, 20_000
 LARGE_IF_REFUSED = 8 << 20
+UNKNOWN_OR_MISSING = {"STR-004", "STR-005"}
 LARGEST_CELL, LARGEST_UNASKED = 32_767, 5_000
 _OVERRIDES = re.compile(rb"\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]")
 _BLANK_BEFORE_QUOTE = re.compile(rb'(?:^|[,;\t|])[ \t]+"')
@@ -61,7 +62,9 @@ def read_table(
     _sort_out_quotes(text, records, below, faults)
     spans = _spans(records, rows.index)
     full = _full_columns(text, spans, header, form.delimiter)
+    before = len(faults.findings)
     is_sound = _judge(header, head, at, full, layout, reading, faults)
+    can_be_judged = is_sound or _lacks_columns_only(header, layout, faults, before)
     faults.findings += below.findings
     is_known = not (layout.takes_any or layout.allows_others)
     _judge_cells(text, records, form.delimiter, LARGEST_CELL if is_known else LARGEST_UNASKED, faults)
@@ -72,6 +75,8 @@ def read_table(
         reading.columns = tuple(
             layout.name_of(n) or n.strip() for n, is_full in zip(header, full, strict=True) if n or is_full
         )
+    if can_be_judged and len(rows.index):
+        reading.judged_columns = reading.columns or _judged_columns(header, full, layout)
     _keep(text, records, rows, spans, header, full, form, reading)
 
 
@@ -108,6 +113,24 @@ def _judge(
         faults.ask("header_lines", what % {"count": more + 1}, lines=tuple(range(line, line + more + 1)))
         return False
     return judge_header(header, line, layout, full, faults, reading.notes)
+
+
+def _lacks_columns_only(header: list[str], layout: Layout, faults: Faults, before: int) -> bool:
+    """Whether the header of a file in the contract's own layout is faulty only in columns that are unknown
+    or missing, so that the others can be judged; not where it is a question how to read the file."""
+    is_own = layout.missing_rule == "STR-005" and not (layout.takes_any or layout.allows_others)
+    of_header = {finding.rule for finding in faults.findings[before:]}
+    is_asked = any(finding.rule == ASKS for finding in faults.findings)
+    return is_own and not is_asked and of_header <= UNKNOWN_OR_MISSING and any(map(layout.name_of, header))
+
+
+def _judged_columns(header: list[str], full: list[bool], layout: Layout) -> tuple[str, ...]:
+    """The known names by position; an unknown one gets a name that no column of the contract has."""
+    return tuple(
+        layout.name_of(name) or f"unknown {position}"
+        for position, (name, is_full) in enumerate(zip(header, full, strict=True))
+        if name or is_full
+    )
 
 
 def _sort_out_quotes(text: bytes, records: Records, below: Faults, faults: Faults) -> None:
@@ -192,7 +215,7 @@ def _keep(
     kept = [i for i, (name, is_full) in enumerate(zip(header, full, strict=True)) if name or is_full]
     is_cut = len(kept) < len(header)
     restores = form.line_end != "\n" and b'"' in text
-    is_refused = len(text) > LARGE_IF_REFUSED and bool(reading.findings)
+    is_refused = len(text) > LARGE_IF_REFUSED and bool(reading.findings) and not reading.judged_columns
     if is_refused or not (rows.has_extra or is_cut or restores or needs_cleaning(text, form.delimiter)):
         reading.keep(text, spans, lines)
         return

@@ -36,7 +36,7 @@ def place_columns(table: Table) -> tuple[str, ...]:
 def keys_of_lines(connection: DuckDBPyConnection, table: Table, check: Check) -> Keys:
     """The keys of every line that a finding names; `connection` is the one the check was made on."""
     lines = sorted({line for finding in check.findings for line in finding.lines})
-    if not (lines and check.reading.is_table):
+    if not (lines and check.reading.can_be_judged):
         return {}
     cells = ", ".join(f"min({quoted(name)})" for name in place_columns(table))
     rows = connection.execute(
