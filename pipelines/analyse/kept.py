@@ -11,16 +11,19 @@ from typing import Any
 
 from pipelines.analyse.analyses import rows_of
 from pipelines.analyse.result_tables import FORM
-from pipelines.analyse.results import Analysis, Refusal, Result
+from pipelines.analyse.results import Analysis, Refusal, Result, refused
 from pipelines.contract.text import _
-from pipelines.process.editions import Edition
+from pipelines.process.editions import Edition, not_made_yet
 
 
 def kept_results(edition: Edition, analysis: str, table: str) -> Analysis:
-    """The rows of a table of results, its keys as details. Raises TiporError where no run has made it.
+    """The rows of a table of results, its keys as details. Raises TiporError where it is damaged.
 
-    The hash is that of the submissions of the edition. Refused where the table has no row.
+    The hash is that of the submissions of the edition. Refused where no run has made the table, or it
+    is empty.
     """
+    if not edition.analysis(table).is_file():
+        return refused(analysis, Refusal("NOT_MADE", not_made_yet().remedy))
     rows = rows_of(edition, table)
     results = tuple(_result(row) for row in rows)
     nothing = Refusal("NO_DATA", _("Nothing in the store, of what is public, is about this."))

@@ -19,7 +19,7 @@ HOLDS_OUT = ("high", "medium")
 def make_open_signals(connection: DuckDBPyConnection) -> None:
     """Make `open_signals` (source, offence, version, ref_area, year, signal, holds_out).
 
-    From `signal_area_years`; empty where that does not exist.
+    From `signal_area_years`, what is about victims; empty where that does not exist.
     """
     known = connection.execute("""
         SELECT count(*)
@@ -32,7 +32,7 @@ def make_open_signals(connection: DuckDBPyConnection) -> None:
             source, offence, version, ref_area, year, signal,
             severity IN {literals(HOLDS_OUT)} AS holds_out
         FROM signal_area_years
-        WHERE is_open
+        WHERE is_open AND "table" = 'victims'
         """
         if known and known[0]
         else """

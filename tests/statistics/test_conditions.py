@@ -201,7 +201,7 @@ def test_what_an_open_signal_holds_out_is_not_compared(contract):
             CREATE TABLE signal_area_years AS
             SELECT
                 source, offence, version, ref_area, year,
-                'one' AS signal, 'high' AS severity, TRUE AS is_open
+                'victims' AS "table", 'one' AS signal, 'high' AS severity, TRUE AS is_open
             FROM detected_victims
             WHERE ref_area = (SELECT min(ref_area) FROM detected_victims)
         """)

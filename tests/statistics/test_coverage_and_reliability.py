@@ -154,7 +154,8 @@ def test_open_signals_are_counted_and_closed_ones_are_not(three_versions, contra
     with edition_tables(three_versions, contract) as connection:
         connection.execute("""
             CREATE TABLE signal_area_years AS
-            SELECT source, offence, version, ref_area, year, signal, 'high' AS severity, is_open
+            SELECT 'victims' AS "table", source, offence, version, ref_area, year, signal,
+                'high' AS severity, is_open
             FROM detected_victims, (VALUES ('one', TRUE), ('two', FALSE)) AS signals(signal, is_open)
             WHERE ref_area = 'EGY'
         """)

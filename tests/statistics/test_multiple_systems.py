@@ -348,3 +348,23 @@ def test_what_is_no_table_of_text_is_unreadable(tmp_path, capsys, content):
     file.write_bytes(content)
     assert run(["analyse", "mse", str(file)]) == 2
     assert capsys.readouterr().err
+
+
+# Found by a fresh pair of eyes
+
+
+def test_two_lists_of_the_same_persons_are_one_list():
+    found = estimate_hidden(given("A,B,C,n\n1,1,0,40\n1,1,1,50\n0,0,1,30\n"), FEW)
+    assert found.refusal is not None
+    assert (found.refusal.code, found.results) == ("SAME_LIST", ())
+
+
+def test_a_file_without_a_column_of_persons_takes_no_list_for_it():
+    refused = read_captures(read_plain(b"A,B,C,D\n1,0,0,1\n0,1,1,0\n1,1,0,1\n"))
+    assert isinstance(refused, Refusal)
+    assert refused.code == "NOT_A_CAPTURE_TABLE"
+
+
+@pytest.mark.parametrize("written", ['"1,011"', "1 011", "1\u00a0011", "1011"])
+def test_groups_of_three_digits_are_one_number(written):
+    assert given(f"A,B,n\n1,0,{written}\n0,1,3\n").table.persons == 1014

@@ -222,3 +222,15 @@ def test_any_bounds_give_finite_numbers_or_reasons(bounds):
     panel = panel_of(cells)
     if not isinstance(panel, Refusal):
         check(estimate_trend(panel, Settings(draws=99)))
+
+
+def test_a_nil_return_is_a_zero():
+    cells = read_cells(read_plain(b"reporter,year,count\nEGY,2019,NIL\nEGY,2020,3\n"))
+    assert [(cell.low, cell.high) for cell in cells] == [(0.0, 0.0), (3.0, 3.0)]
+
+
+def test_areas_that_agree_to_the_last_digit_carry_no_trend():
+    rows = [f"A{a:02d},{year},{value * (a + 1)}" for a in range(12) for year, value in ((2018, 1), (2019, 3))]
+    found = trend_of_file(read_plain("\n".join(["reporter,year,count", *rows]).encode()), draws=99)
+    assert found.refusal is not None
+    assert found.refusal.code == "UNSTABLE"

@@ -93,7 +93,8 @@ def test_area_years_with_an_open_grave_signal_are_held_out_and_counted(connectio
     before = headline(connection)
     connection.execute("""
         CREATE TABLE signal_area_years AS
-        SELECT 'S1' AS source, 'TIP' AS offence, DATE '2021-01-01' AS version, ref_area, year,
+        SELECT 'victims' AS "table", 'S1' AS source, 'TIP' AS offence, DATE '2021-01-01' AS version,
+            ref_area, year,
             's1' AS signal, severity, is_open
         FROM (VALUES ('X03', 2017, 'high', TRUE), ('X04', 2016, 'low', TRUE), ('X05', 2016, 'high', FALSE))
             AS held (ref_area, year, severity, is_open)

@@ -28,6 +28,17 @@ class CaptureTable:
         return int(self.counts.sum())
 
 
+def same_lists(table: CaptureTable) -> tuple[str, str] | None:
+    """Two lists that hold the very same persons, so that they are one; None where there are none."""
+    cells = np.arange(1, len(table.counts) + 1)
+    for first in range(len(table.lists)):
+        for second in range(first + 1, len(table.lists)):
+            on_one = (cells >> first & 1) != (cells >> second & 1)
+            if not table.counts[on_one].any():
+                return table.lists[first], table.lists[second]
+    return None
+
+
 def capture_table(lists: Sequence[str], rows: Iterable[tuple[Sequence[int], int]]) -> CaptureTable:
     """The table from rows of (0/1 by list, persons). Combinations not given are zero, repeated ones add up.
 

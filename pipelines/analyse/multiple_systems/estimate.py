@@ -17,7 +17,7 @@ from pipelines.analyse.multiple_systems.bootstrap import (
     bootstrap,
     stepwise_estimate,
 )
-from pipelines.analyse.multiple_systems.captures import CaptureTable
+from pipelines.analyse.multiple_systems.captures import CaptureTable, same_lists
 from pipelines.analyse.multiple_systems.fitting import deviance, wald_interval
 from pipelines.analyse.multiple_systems.input import Input
 from pipelines.analyse.multiple_systems.models import Terms
@@ -99,7 +99,10 @@ class _Estimation:
         if not self.table.persons:
             return wording.no_data()
         count = len(self.table.lists)
-        return wording.few_lists(count) if count < FEWEST_LISTS else None
+        if count < FEWEST_LISTS:
+            return wording.few_lists(count)
+        same = same_lists(self.table)
+        return wording.one_list(same) if same else None
 
     def _withheld(self, rivals: list[Choice], chosen: Result) -> Refusal | None:
         """The first reason not to show a headline; the other rows stay."""
@@ -108,7 +111,7 @@ class _Estimation:
         estimates = [choice.estimate for choice in rivals]
         if max(estimates) > FURTHEST_APART * min(estimates):
             return wording.models_disagree(min(estimates), max(estimates))
-        return chosen.refusal
+        return chosen.refusal or (None if _is_within(chosen) else wording.outside_its_interval())
 
     def _other_class(self, terms: Terms) -> tuple[Terms, Choice] | None:
         """The best model of the class that was not searched: pairs only, or every order; up to five lists."""
@@ -197,6 +200,11 @@ def _interval_details(found: Interval, seeds: range) -> dict[str, Any]:
         "draws": found.draws,
         "draws_without_estimate": found.failed,
     }
+
+
+def _is_within(chosen: Result) -> bool:
+    ends = (chosen.low, chosen.estimate, chosen.high)
+    return None in ends or list(ends) == sorted(end for end in ends if end is not None)
 
 
 def _is_exhaustive(terms: Terms) -> bool:

@@ -6,6 +6,7 @@ does not belong here: whether the persons are enough for an estimate.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pipelines.analyse.multiple_systems.captures import CaptureTable, capture_table
@@ -16,6 +17,8 @@ from pipelines.contract.text import _, ngettext
 COUNT_NAMES = ("n", "count", "counts", "persons", "freq", "frequency")
 MOST_PERSONS = 10**9
 MOST_LISTS = 10
+_GROUPED = re.compile(r"(?<=\d)[ ,\u00a0\u202f](?=\d{3}(?:\D|$))")
+"""What stands between groups of three digits."""
 Row = tuple[tuple[int, ...], int]
 
 
@@ -41,7 +44,7 @@ def read_captures(plain: PlainTable) -> Input | Refusal:
     try:
         if not plain.rows:
             raise _NotUsable("NO_DATA", _("The file has no rows: there is nothing to estimate from."))
-        at = _count_column(plain.columns)
+        at = _count_column(plain)
         lists = _lists(plain.columns[:at] + plain.columns[at + 1 :])
         rows = [
             _row(cells[:at] + cells[at + 1 :], cells[at], line)
@@ -55,10 +58,13 @@ def read_captures(plain: PlainTable) -> Input | Refusal:
     return Input(capture_table([lists[i] for i in used], kept), empty, plain.sha256)
 
 
-def _count_column(columns: tuple[str, ...]) -> int:
-    """The column of persons: the last one with such a name, or the last of all."""
-    named = [i for i, name in enumerate(columns) if name.casefold() in COUNT_NAMES]
-    return named[-1] if named else len(columns) - 1
+def _count_column(plain: PlainTable) -> int:
+    """The column of persons: the last one with such a name, or the last of all if it is no list itself."""
+    named = [i for i, name in enumerate(plain.columns) if name.casefold() in COUNT_NAMES]
+    if not named and {row[-1] for row in plain.rows} <= {"0", "1"}:
+        text = _("There is no column of persons. Name it n, and write how many are on exactly these lists.")
+        raise _NotUsable("NOT_A_CAPTURE_TABLE", text)
+    return named[-1] if named else len(plain.columns) - 1
 
 
 def _lists(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -87,7 +93,7 @@ def _row(on: tuple[str, ...], persons: str, line: int) -> Row:
 
 def _persons(cell: str, line: int) -> int:
     try:
-        number = float(cell.replace(",", "."))
+        number = float(_GROUPED.sub("", cell).replace(",", "."))
     except ValueError:
         text = _("Line %(line)d: the number of persons is missing, suppressed or not a number.")
         raise _NotUsable("NOT_A_COUNT", text % {"line": line}) from None

@@ -29,7 +29,13 @@ KEYS = {
     "ref_area": "VARCHAR",
     "time_period": "VARCHAR",
     "input_sha256": "VARCHAR",
+    "rank": "INTEGER",
+    "terms": "VARCHAR[]",
+    "criterion": "DOUBLE",
+    "deviance": "DOUBLE",
 }
+OF_A_MODEL = ("rank", "terms", "criterion", "deviance")
+"""Details that a row of a model has."""
 Place = tuple[str, ...]
 
 
@@ -40,7 +46,7 @@ def make_hidden_persons(connection: DuckDBPyConnection, contract: Contract) -> N
         "hidden_persons",
         KEYS,
         [
-            ((*place, analysis.input_sha256), result)
+            ((*place, analysis.input_sha256, *(result.details.get(name) for name in OF_A_MODEL)), result)
             for place, analysis in _analyses(connection)
             for result in _rows(analysis)
         ],

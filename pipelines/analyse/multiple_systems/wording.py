@@ -31,6 +31,20 @@ def few_lists(count: int) -> Refusal:
     return Refusal("FEW_LISTS", f"{found % {'count': count}} {why}")
 
 
+def one_list(names: Sequence[str]) -> Refusal:
+    """Two lists with the same persons."""
+    text = _("The lists %(names)s hold the same persons: they are one list. Leave one of them out.")
+    return Refusal("SAME_LIST", text % {"names": listed(list(names))})
+
+
+def outside_its_interval() -> Refusal:
+    """The model that was chosen is not what the resamples choose."""
+    text = _(
+        "The estimate lies outside its own interval: resamples choose other models. The models are shown."
+    )
+    return Refusal("UNSTABLE", text)
+
+
 def few_persons(count: int, fewest: int) -> Refusal:
     """Too few persons for the models to be told apart."""
     text = ngettext(

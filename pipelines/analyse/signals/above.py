@@ -127,7 +127,9 @@ def _above(connection: DuckDBPyConnection) -> list[Row]:
         SELECT *, (SELECT count(DISTINCT ({SERIES})) FROM compared) AS searched
         FROM compared
         WHERE low - whole_high >= {FEWEST_PERSONS} AND low >= {LEAST_RATIO} * whole_high
-        QUALIFY row_number() OVER (PARTITION BY {SERIES}, measure, year ORDER BY low DESC, label, whole) = 1
+        QUALIFY row_number() OVER (
+            PARTITION BY {SERIES}, measure, year ORDER BY low DESC, label, whole, other_source
+        ) = 1
         ORDER BY {SERIES}, year
         """,
     )

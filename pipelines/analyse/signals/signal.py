@@ -13,7 +13,7 @@ from datetime import date
 HIGH, MEDIUM, LOW = "high", "medium", "low"
 """A signal of severity high or medium holds its area-years out while it is open; a low one is to be read."""
 SEVERITIES = (HIGH, MEDIUM, LOW)
-SURE, LIKELY = 0.02, 0.3
+SURE, LIKELY = 0.02, 0.2
 """Finds by accident over all that a family searched: up to the first a signal is as grave as its family says,
 up to the second it is asked as a medium one, above nothing is. *Judgement*, set on clean worlds."""
 ID_LENGTH = 12

@@ -14,6 +14,7 @@ from pipelines.analyse.trends.panel import Values
 
 LEVEL = 0.95
 LARGEST_LOG = 50.0  # an interval that reaches a factor of e^50 says nothing
+LEAST_ERROR = 1e-9  # areas that agree to the last digit: rounding, not knowledge
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def interval(estimate: float, variance: float, clusters: float) -> Interval | No
 
     degrees = max(clusters - 1.0, 1.0)
     error = float(np.sqrt(variance))
-    if not np.isfinite(estimate) or not np.isfinite(error) or error == 0:
+    if not np.isfinite(estimate) or not np.isfinite(error) or error < LEAST_ERROR:
         return None
     half = float(student.ppf((1 + LEVEL) / 2, degrees)) * error
     low, high = estimate - half, estimate + half

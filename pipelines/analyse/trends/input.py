@@ -18,6 +18,7 @@ AREA = ("reporter", "area", "ref area", "reporting area", "country", "reporting 
 YEAR = ("year", "period", "time period", "time", "date")
 COUNT = ("count", "value", "n", "obs value", "cases", "victims", "events", "number")
 LOW, HIGH = ("low", "value low", "lower"), ("high", "value high", "upper")
+NIL = "nil"
 NOT_REPORTED = {"", "na", "n/a", "..", "...", "…", ":"}
 BELOW = re.compile(r"<\s*(\d{1,9})")
 THOUSANDS = re.compile(r"\d{1,3}(?:[,  ' ’]\d{3})+")
@@ -106,6 +107,8 @@ def _figure(text: str, line: int, least: int) -> tuple[float, float] | None:
     """The bounds of one cell; None where nothing was reported."""
     if text.casefold() in NOT_REPORTED:
         return None
+    if text.casefold() == NIL:
+        return 0.0, 0.0
     below = BELOW.fullmatch(text)
     if below:
         top = int(below[1]) - 1
