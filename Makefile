@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow check bench dagster notebooks messages generate clean lock
+.PHONY: help run test coverage test-slow check bench dagster notebooks messages generate clean lock
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | column -t -s:
@@ -22,6 +22,9 @@ run: $(READY) ## submit the example figures, run the pipeline, say where the res
 	@$(BIN)/tipor run
 
 test: $(READY) ## the whole test suite
+	$(BIN)/python -m pytest -n 2
+
+coverage: $(READY) ## the test suite, with the lines it did not reach
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered
 
 test-slow: $(READY) ## simulations that take minutes (error rates of trends, power of signals)

@@ -103,3 +103,20 @@ def test_drift_and_missing_years_are_said():
     assert "resemble" in notes
     gap = of_counts(["1", "", "", *"212", *"979878"])
     assert "missing" in rows_of(gap, "change point")[0].note
+
+
+def test_a_level_that_comes_back_has_two_breaks():
+    rng = np.random.default_rng(7)
+    found = [
+        find_breaks(
+            np.concatenate([rng.poisson(10, 8), rng.poisson(2, 8), rng.poisson(10, 8)]).astype(float), 499
+        )
+        for _series in range(10)
+    ]
+    assert sum(len(breaks) == 2 for breaks in found) >= 8
+    assert all(
+        abs(b.last - at) <= 2
+        for breaks in found
+        if len(breaks) == 2
+        for b, at in zip(breaks, (7, 15), strict=True)
+    )

@@ -7,14 +7,17 @@ What does not belong here: trends over areas (`estimate`), and reading a file (`
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from pipelines.analyse.trends.panel import Values
+from pipelines.analyse.trends.segments import FEWEST_YEARS, MOST_YEARS, scan_segments
 
 PERMUTATIONS, SEED, ALPHA = 1999, 20240101, 0.05
 SHORTEST_REGIME = 2
 SHORTEST = 8  # years: in fewer, even the clearest break has a chance above 5 %
+OF_SEGMENTS = 0.2
 SUPPORT = 1.920729410347062  # half the 95 % point of chi-squared with one degree of freedom
 
 
@@ -90,9 +93,10 @@ def scan(counts: Values, permutations: int = PERMUTATIONS, seed: int = SEED) -> 
 def find_breaks(counts: Values, permutations: int = PERMUTATIONS, seed: int = SEED) -> list[Break]:
     """Every break that chance does not explain, in order; binary segmentation, each then placed anew.
 
-    A stretch is searched again on both sides of a break (Vostrikova 1981) while it is long enough, each side
-    at half the level, so that a break too many is found in 5 % of series at most. Afterwards each break is
-    placed between its neighbours. No break: an empty list.
+    A stretch is searched again on both sides of a break (Vostrikova 1981) while it is long enough, at a part
+    of the level, so that a break too many is found in 5 % of series at most. A fifth of the level is kept for
+    a level that comes back (`segments`). Afterwards each break is placed between its neighbours. No break: an
+    empty list.
     """
     p_values: dict[int, float] = {}
     stretches = [(0, len(counts), ALPHA)]
@@ -100,13 +104,26 @@ def find_breaks(counts: Values, permutations: int = PERMUTATIONS, seed: int = SE
         start, end, level = stretches.pop()
         if end - start < SHORTEST or not counts[start:end].any():
             continue
-        last, _gain, p_value = scan(counts[start:end], permutations, seed)
-        if p_value > level:
-            continue
-        middle = start + last + 1
-        p_values[middle - 1] = p_value
-        stretches += [(start, middle, level / 2), (middle, end, level / 2)]
+        cuts, p_value = _cuts(counts[start:end], level, permutations, seed)
+        ends = [start, *(start + cut for cut in cuts), end]
+        p_values |= {cut - 1: p_value for cut in ends[1:-1]}
+        if cuts:
+            stretches += [(one, other, level / len(ends[1:])) for one, other in pairwise(ends)]
     return _placed(counts, p_values)
+
+
+def _cuts(counts: Values, level: float, permutations: int, seed: int) -> tuple[list[int], float]:
+    """Where a new level begins: one place, or two where a level comes back; none where chance explains it."""
+    asks_segments = FEWEST_YEARS <= len(counts) <= MOST_YEARS
+    of_segments = OF_SEGMENTS * level if asks_segments else 0.0
+    last, _gain, p_value = scan(counts, permutations, seed)
+    if p_value <= level - of_segments:
+        return [last + 1], p_value
+    if asks_segments:
+        first, after, p_value = scan_segments(counts, permutations, seed)
+        if p_value <= of_segments:
+            return [first, after], p_value
+    return [], p_value
 
 
 def _placed(counts: Values, p_values: dict[int, float]) -> list[Break]:
