@@ -26,7 +26,9 @@ def check_and_write(
     would be written over another file.
     """
     if report_to is None and marked_to is None:
-        with checked(content, contract, request, shown_lines, before) as (check, _connection):
+        opened = checked(content, contract, request, shown_lines, before)
+        del content  # see `checked`
+        with opened as (check, _connection):
             return check
     from pipelines.process.reports.kinds import COPIES, REPORTS, is_report, refuse_other_endings, report
     from pipelines.process.reports.places import keys_of_lines

@@ -162,6 +162,7 @@ def checked(
             delimiter=wishes.delimiter,
             sheet=sheet,
         )
+        del content  # a large file need not be held while the database holds its rows
         reading.notes += metadata_notes(request.profile, request.metadata)
         findings = judge_metadata(request.profile, request.metadata) + reading.findings
         mapping = Mapping()

@@ -7,7 +7,6 @@ so that the fault has a line and the lines after it stay right. What does not be
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -46,14 +45,8 @@ def find_records(text: bytes, delimiter: str) -> Records:
 
 
 def _scan_unquoted(text: bytes, delimiter: int) -> Records:
-    """Between two line ends there are as many cells as there are marks: in blocks that a cache can hold.
-
-    numpy lets go of the interpreter, so the blocks are scanned on every core.
-    """
-    from concurrent.futures import ThreadPoolExecutor
-
-    with ThreadPoolExecutor(max_workers=os.cpu_count() if len(text) > BLOCK else 1) as pool:
-        found = list(pool.map(lambda block: _scan_block(text, delimiter, *block), blocks_of(text)))
+    """Between two line ends there are as many cells as there are marks: in blocks that a cache can hold."""
+    found = [_scan_block(text, delimiter, begin, stop) for begin, stop in blocks_of(text)]
     end = np.concatenate([ends for ends, _cells in found]) if found else np.empty(0, np.int64)
     width = np.concatenate([cells for _ends, cells in found]) if found else np.empty(0, np.int64)
     return _records(end, width, np.arange(1, len(end) + 1))
