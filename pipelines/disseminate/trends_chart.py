@@ -137,7 +137,7 @@ def _draw_indices(sheet: Sheet, trend: Trend) -> None:
 def _draw_lines(axes: Any, trend: Trend) -> None:
     top = top_of(trend)
     axes.set(ylim=(0, top), xticks=[])
-    name = _("Index: the\nfirst year\nof each\nis 100")
+    name = _("Index: 100 in\nthe first year\nwith a\ndetection")
     axes.set_ylabel(name, rotation=0, ha="right", va="center", fontsize=style.SMALL)
     axes.yaxis.get_major_locator().set_params(nbins=4, integer=True)
     axes.set_yticks([tick for tick in axes.get_yticks() if 0 <= tick <= top])
