@@ -98,6 +98,7 @@ def close_signal(signal: str, because: str) -> None:
 
 def _line(question: Question) -> str:
     from pipelines.contract.text import _
+    from pipelines.disseminate.signal_list import SEVERITIES
 
     about = question.about
     state = _("open") if question.is_open else _("closed: %(reason)s") % {"reason": question.because}
@@ -106,7 +107,8 @@ def _line(question: Question) -> str:
     if about.last_year != about.first_year:
         years += f"–{about.last_year}"
     where = f"{about.source} {about.offence} {areas} {years}"
-    return f"{about.signal}  {about.severity:6}  {about.family}  {where}  [{state}]"
+    severity = _(SEVERITIES[about.severity])
+    return f"{about.signal}  {severity}  {about.family}  {where}  [{state}]"
 
 
 def _row(question: Question) -> dict[str, object]:
