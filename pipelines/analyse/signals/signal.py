@@ -143,9 +143,9 @@ def gathered(
         version=series.version,
         area_years=named,
         compared=compared,
-        strength=float(strength),
+        strength=_steady(strength),
         strength_means=strength_means,
-        chance=None if chance is None else float(chance),
+        chance=None if chance is None else _steady(chance),
         cell_count=len(kept),
         person_count=round(persons),
         origins=tuple(sorted(set(origins))),
@@ -153,6 +153,11 @@ def gathered(
         accused=tuple(cell for cell in kept if cell in suspects and cell.low is not None),
         is_public=is_public,
     )
+
+
+def _steady(number: float) -> float:
+    """The number without its last digits, which depend on the order in which cores add up."""
+    return float(f"{number:.9g}")
 
 
 def _id_of(family: str, cells: tuple[Cell, ...]) -> str:
