@@ -88,11 +88,9 @@ def _tipor(*arguments: str) -> None:
 
 def _views(connection: DuckDBPyConnection, edition: Edition, contract: Contract) -> int:
     """The curated tables as views; the number of rows of victims and justice."""
-    from pipelines.collect.database import literal, quoted
+    from pipelines.process.viewing import view_tables
 
-    for name in (*contract.names("tables"), "submissions"):
-        path = literal(str(edition.table(name)))
-        connection.execute(f"CREATE VIEW {quoted(name)} AS FROM read_parquet({path})")
+    view_tables(connection, edition, contract)
     found = connection.execute(
         "SELECT (SELECT count(*) FROM victims) + (SELECT count(*) FROM justice)"
     ).fetchone()

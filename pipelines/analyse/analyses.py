@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 from pipelines.analyse.catalogue import NAMES, STEPS
 from pipelines.analyse.signals.asked import asked
 from pipelines.analyse.vintages import make_vintages
-from pipelines.collect.database import literal, open_memory, quoted
+from pipelines.collect.database import literal, open_memory, quoted, records
 from pipelines.collect.signal_events import closed_ids, open_questions
 from pipelines.contract.loading import Contract
 from pipelines.process.editions import Edition, damaged, not_made_yet, replacing
 from pipelines.process.filling import fill
+from pipelines.process.viewing import view_tables
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 def analyse(edition: Edition, contract: Contract) -> dict[str, int]:
     """Write `analyses/` of the edition from its curated tables; the number of rows by analysis."""
     with open_memory() as connection:
-        for name in (*contract.names("tables"), "submissions"):
-            _view(connection, edition, name)
+        view_tables(connection, edition, contract)
         for name in contract.names("tables"):
             _standing(connection, name)
         closed = [(signal,) for signal in closed_ids(edition.store, edition.until)]
@@ -46,16 +46,6 @@ def _standing(connection: DuckDBPyConnection, name: str) -> None:
     """)
 
 
-def _view(connection: DuckDBPyConnection, edition: Edition, name: str) -> None:
-    import duckdb
-
-    path = literal(str(edition.table(name)))
-    try:
-        connection.execute(f"CREATE VIEW {quoted(name)} AS FROM read_parquet({path})")
-    except duckdb.Error:
-        raise damaged(edition.table(name)) from None
-
-
 def _keep(connection: DuckDBPyConnection, edition: Edition, name: str) -> int:
     with replacing(edition.analysis(name)) as beside:
         connection.execute(f"COPY {quoted(name)} TO {literal(str(beside))} (FORMAT parquet)")
@@ -72,8 +62,6 @@ def rows_of(edition: Edition, name: str) -> list[dict[str, Any]]:
         raise not_made_yet()
     with open_memory() as connection:
         try:
-            found = connection.execute(f"FROM read_parquet({literal(str(path))})")
-            names = [column[0] for column in found.description or ()]
-            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+            return records(connection, f"FROM read_parquet({literal(str(path))})")
         except duckdb.Error:
             raise damaged(path) from None

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipelines.analyse.open_signals import make_open_signals
-from pipelines.analyse.totals import LOWER_BOUND, REPORTED, make_totals
+from pipelines.analyse.sums import LOWER_BOUND, REPORTED
+from pipelines.analyse.totals import make_totals
 from pipelines.collect.database import literals
 from pipelines.contract.loading import Contract
 

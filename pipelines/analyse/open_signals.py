@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipelines.analyse.signals.signal import HIGH, MEDIUM
 from pipelines.collect.database import literals
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-HOLDS_OUT = ("high", "medium")
+HOLDS_OUT = (HIGH, MEDIUM)
 """The severities of a signal that keeps its area-years out of totals while it is open."""
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.analyse.detected_victims import SEVERAL_REPORTERS
 from pipelines.analyse.open_signals import make_open_signals
-from pipelines.analyse.totals import COMPONENTS, CONTRADICTED, LOWER_BOUND, REPORTED, SUMMED
+from pipelines.analyse.sums import COMPONENTS, CONTRADICTED, LOWER_BOUND, REPORTED, SUMMED
 from pipelines.contract.loading import Contract
 from pipelines.contract.text import N_, _
 from pipelines.process.filling import fill

@@ -7,20 +7,28 @@ other. Never a total and its parts. What does not belong here: sums over areas, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipelines.collect.database import literal, literals, quoted
-from pipelines.contract.codes import TOTAL, CodeList
+from pipelines.analyse.sums import (
+    COMPONENTS,
+    CONTRADICTED,
+    LOWER_BOUND,
+    NOT_ASKED,
+    REPORTED,
+    SUMMED,
+    Sum,
+    derive,
+    listed,
+    parents,
+)
+from pipelines.collect.database import literal, quoted
+from pipelines.contract.codes import TOTAL
 from pipelines.contract.loading import Contract
 from pipelines.contract.tables import Table
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-NOT_ASKED = "_X"
-REPORTED, SUMMED, LOWER_BOUND = "reported", "summed", "lower_bound"
-CONTRADICTED, COMPONENTS = "contradicted", "components"
 PASSES = 3
 """A pass sees what the one before could only then derive or find contradicted."""
 PARTS_OF_A_YEAR = {"S": 2, "Q": 4, "M": 12}
@@ -42,19 +50,19 @@ def make_totals(
     for dimension in broken_down:
         _take_what_was_not_asked(connection, dimension, (*years, *dimensions))
     sums = [
-        _Sum(contract.code_list(table.column(dimension).code_list), dimension, parent, years, dimensions)
+        Sum(contract.code_list(table.column(dimension).code_list), dimension, parent, years, dimensions)
         for dimension in broken_down
-        for parent in _parents(contract.code_list(table.column(dimension).code_list))
+        for parent in parents(contract.code_list(table.column(dimension).code_list))
     ]
     for _pass in range(PASSES):
         for one in sums:
-            _derive(connection, one)
+            derive(connection, one)
     _finish(connection, years, dimensions)
 
 
 def _make_periods(connection: DuckDBPyConnection, rows: str, keys: tuple[str, ...]) -> None:
     """Make `periods`: one row per group, breakdown and period; several components leave the top open."""
-    columns = _listed(keys)
+    columns = listed(keys)
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE periods AS
         SELECT
@@ -74,7 +82,7 @@ def _make_level(connection: DuckDBPyConnection, keys: tuple[str, ...]) -> None:
 
     `via` is the dimension over which a row was summed, NULL where it was reported.
     """
-    columns = _listed(keys)
+    columns = listed(keys)
     cases = " ".join(f"WHEN '{code}' THEN {count}" for code, count in PARTS_OF_A_YEAR.items())
     whole_year = f"CASE frequency {cases} ELSE 1 END"
     connection.execute(f"""
@@ -135,146 +143,7 @@ def _take_what_was_not_asked(connection: DuckDBPyConnection, dimension: str, key
             WHERE {cell} = '{NOT_ASKED}'
         )
         FROM taken
-        ANTI JOIN level USING ({_listed(keys)})
-    """)
-
-
-def _parents(codes: CodeList) -> list[str]:
-    """The codes that have parts, the deepest first, the total last."""
-    parents = {c.parent for c in codes.codes.values() if c.parent and c.part in ("part", "rest")}
-    deepest_first = sorted(parents - {TOTAL}, key=lambda code: (-_depth(codes, code), code))
-    return [*deepest_first, *([TOTAL] if TOTAL in codes else [])]
-
-
-def _depth(codes: CodeList, code: str) -> int:
-    parent = codes[code].parent
-    return 1 + _depth(codes, parent) if parent else 0
-
-
-@dataclass(frozen=True)
-class _Sum:
-    """Summing the parts of one code (`parent`) of one dimension, all other columns being equal."""
-
-    codes: CodeList
-    dimension: str
-    parent: str
-    years: tuple[str, ...]
-    dimensions: tuple[str, ...]
-
-    @property
-    def cell(self) -> str:
-        """The column of the dimension."""
-        return quoted(self.dimension)
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """The columns that are equal within one sum."""
-        return (*self.years, *(name for name in self.dimensions if name != self.dimension))
-
-    @property
-    def same(self) -> str:
-        """The condition under which a row of `level` stands where a row of `derived` belongs."""
-        equal = (f"level.{quoted(key)} = derived.{quoted(key)}" for key in self.keys)
-        return " AND ".join([*equal, f"level.{self.cell} = {literal(self.parent)}"])
-
-
-def _derive(connection: DuckDBPyConnection, one: _Sum) -> None:
-    """Put the sum where the parent has no figure, or only a lower bound; mark contradictions."""
-    connection.execute(f"""
-        DELETE FROM level
-        WHERE via = {literal(one.dimension)} AND {one.cell} = {literal(one.parent)}
-    """)
-    _sum_parts(connection, one)
-    _mark_contradictions(connection, one)
-    _put_sums(connection, one)
-
-
-def _sum_parts(connection: DuckDBPyConnection, one: _Sum) -> None:
-    """Make `derived`: keys, low, high, basis, origins of the sums over the parts.
-
-    What is no part (codes that may overlap, areas) is never added: the largest is a lower bound of the total.
-    """
-    needed, rest, overlapping = (one.codes.children(one.parent, part) for part in ("part", "rest", ""))
-    columns = _listed(one.keys)
-    is_needed = f"{one.cell} IN {literals(needed)}"
-    connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE derived AS
-        WITH parts AS (
-            SELECT *, coalesce({one.cell} IN {literals([*needed, *rest])}, FALSE) AS is_part
-            FROM level
-            WHERE {one.cell} IN {literals([*needed, *rest, *overlapping])}
-                OR ({literal(one.parent)} = '{TOTAL}' AND {one.cell} NOT IN ('{TOTAL}', '{NOT_ASKED}'))
-        ),
-        sums AS (
-            SELECT
-                {columns},
-                coalesce(sum(low) FILTER (is_part), 0) AS sum_low,
-                coalesce(max(low) FILTER (NOT is_part), 0) AS overlapping_low,
-                sum(high) FILTER (is_part) AS sum_high,
-                count(DISTINCT {one.cell}) FILTER ({is_needed}) = {len(needed) or -1}
-                    AND count(*) FILTER (is_part AND high IS NULL) = 0 AS is_whole,
-                coalesce(bool_or(basis = '{CONTRADICTED}') FILTER (is_part), FALSE) AS is_contradicted,
-                coalesce(bool_or(basis = '{COMPONENTS}') FILTER (is_part), FALSE) AS is_split,
-                flatten(list(origins) FILTER (is_part)) AS part_origins,
-                flatten(list(origins)) AS all_origins
-            FROM parts
-            GROUP BY {columns}
-        )
-        SELECT
-            {columns},
-            if(is_whole, sum_low, greatest(sum_low, overlapping_low)) AS low,
-            CASE WHEN is_whole THEN greatest(sum_high, overlapping_low) END AS high,
-            CASE
-                WHEN NOT is_whole THEN '{LOWER_BOUND}'
-                WHEN is_contradicted OR overlapping_low > sum_high THEN '{CONTRADICTED}'
-                WHEN is_split THEN '{COMPONENTS}'
-                ELSE '{SUMMED}'
-            END AS basis,
-            if(is_whole AND overlapping_low <= sum_high, part_origins, all_origins) AS origins
-        FROM sums
-    """)
-
-
-def _mark_contradictions(connection: DuckDBPyConnection, one: _Sum) -> None:
-    """A reported figure below its parts becomes the interval from the one to the other."""
-    connection.execute(f"""
-        UPDATE level
-        SET basis = '{CONTRADICTED}',
-            high = coalesce(derived.high, derived.low),
-            origins = list_concat(level.origins, derived.origins)
-        FROM derived
-        WHERE {one.same} AND level.via IS NULL AND derived.low > level.high
-    """)
-
-
-def _put_sums(connection: DuckDBPyConnection, one: _Sum) -> None:
-    """Put the sums into `level` where nothing stands, or only a bound that says less.
-
-    A sum over another breakdown that cannot be the same number makes both the ends of an interval.
-    """
-    connection.execute(f"""
-        UPDATE level
-        SET basis = '{CONTRADICTED}',
-            low = least(level.low, derived.low),
-            high = greatest(level.high, coalesce(derived.high, derived.low)),
-            origins = list_concat(level.origins, derived.origins)
-        FROM derived
-        WHERE {one.same}
-            AND level.via <> {literal(one.dimension)}
-            AND (derived.low > level.high OR derived.high < level.low)
-    """)
-    connection.execute(f"""
-        DELETE FROM level
-        USING derived
-        WHERE {one.same}
-            AND level.basis = '{LOWER_BOUND}'
-            AND (derived.high IS NOT NULL OR derived.low > level.low)
-    """)
-    connection.execute(f"""
-        INSERT INTO level BY NAME
-        SELECT derived.*, {literal(one.parent)} AS {one.cell}, {literal(one.dimension)} AS via
-        FROM derived
-        WHERE NOT EXISTS (FROM level WHERE {one.same})
+        ANTI JOIN level USING ({listed(keys)})
     """)
 
 
@@ -283,7 +152,7 @@ def _finish(connection: DuckDBPyConnection, years: tuple[str, ...], dimensions: 
 
     Where there is none, the largest of what there is is a lower bound.
     """
-    columns = _listed(years)
+    columns = listed(years)
     is_total = " AND ".join(f"{quoted(d)} = {literal(TOTAL)}" for d in dimensions) or "TRUE"
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE totals AS
@@ -306,7 +175,3 @@ def _finish(connection: DuckDBPyConnection, years: tuple[str, ...], dimensions: 
         UNION ALL BY NAME
         FROM bounds
     """)
-
-
-def _listed(columns: tuple[str, ...]) -> str:
-    return ", ".join(map(quoted, columns))

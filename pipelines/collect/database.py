@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -136,6 +136,13 @@ def readable_as_file(content: Buffer) -> Iterator[str]:
             file.flush()
             del content
             yield file.name
+
+
+def records(connection: DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
+    """The rows of a query by column name: for the few that are shown, never for what is searched."""
+    found = connection.execute(query)
+    names = [column[0] for column in found.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
 def quoted(name: str) -> str:

@@ -11,8 +11,7 @@ from duckdb import DuckDBPyConnection
 
 from pipelines.analyse.patterns.detected_by import make_detected_by
 from pipelines.analyse.patterns.patterns import PATTERNS, TABLES
-from pipelines.analyse.patterns.standing import rows_of
-from pipelines.collect.database import open_memory
+from pipelines.collect.database import open_memory, records
 from pipelines.contract.loading import Contract
 from pipelines.process.filling import fill
 from pipelines.process.typed import typed_columns
@@ -73,7 +72,7 @@ def pattern(connection: DuckDBPyConnection, contract: Contract, name: str) -> li
     """The rows of a pattern."""
     make_detected_by(connection, contract)
     PATTERNS[name](connection, contract)
-    return rows_of(connection, f"FROM {name}")
+    return records(connection, f"FROM {name}")
 
 
 def only(rows: list[Row], **cells: Any) -> Row:

@@ -8,7 +8,7 @@ import pytest
 from scipy.stats import beta
 
 from pipelines.analyse.patterns.patterns import PATTERNS, SAYS, make_patterns
-from pipelines.analyse.patterns.standing import rows_of
+from pipelines.collect.database import records
 from tests.statistics.pattern_rows import keep, only, pattern, standing
 
 
@@ -235,7 +235,7 @@ def test_a_practice_says_whether_anybody_looked_at_its_result(contract):
 def of_nothing(contract):
     with standing(contract) as connection:
         make_patterns(connection, contract)
-        yield {name: rows_of(connection, f"FROM {name}") for name in PATTERNS}
+        yield {name: records(connection, f"FROM {name}") for name in PATTERNS}
 
 
 @pytest.mark.parametrize("name", PATTERNS)

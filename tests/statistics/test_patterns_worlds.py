@@ -6,8 +6,7 @@ import pytest
 
 from pipelines.analyse.patterns.detected_by import make_detected_by
 from pipelines.analyse.patterns.patterns import PATTERNS, TABLES
-from pipelines.analyse.patterns.standing import rows_of
-from pipelines.collect.database import open_memory
+from pipelines.collect.database import open_memory, records
 from pipelines.worlds.loading import load_world
 from pipelines.worlds.make import make_world
 from pipelines.worlds.settings import Settings
@@ -34,7 +33,7 @@ def found(contract, world):
         make_detected_by(connection, contract)
         for name in NAMES:
             PATTERNS[name](connection, contract)
-        return {name: rows_of(connection, f"FROM {name}") for name in NAMES}
+        return {name: records(connection, f"FROM {name}") for name in NAMES}
 
 
 def test_the_share_helped_is_the_one_put_in(found, world):

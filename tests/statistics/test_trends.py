@@ -15,10 +15,11 @@ from pipelines.analyse.trends.censored import extreme_slopes, fit_censored, trun
 from pipelines.analyse.trends.estimate import Settings, estimate_trend
 from pipelines.analyse.trends.files import alerts_of_file, change_points_of_file, trend_of_file
 from pipelines.analyse.trends.indices import CHAINED, FIXED_EFFECTS, MATCHED, connected_years, indices
-from pipelines.analyse.trends.panel import Cell, Panel, panel_of
+from pipelines.analyse.trends.panel import Cell, panel_of
 from pipelines.analyse.trends.poisson import fit, within
 from pipelines.analyse.trends.randomisation import reversal_test
 from pipelines.analyse.trends.slope import fit_slope
+from tests.statistics.trend_panels import panel
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 CASES = SHARED / "refdata" / "trend"
@@ -61,17 +62,6 @@ def planted(seed: int, areas: int = 40, years: int = 12, slope: float = 0.0, mea
     entry = np.where(random.random(areas) < 0.6, random.integers(0, years - 4, areas), 0)
     counts[np.arange(years) < entry[:, None]] = np.nan
     return counts
-
-
-def panel(low: np.ndarray, high: np.ndarray | None = None) -> Panel:
-    top = low if high is None else high
-    found = panel_of(
-        Cell(f"A{a:03}", 2000 + t, low[a, t], top[a, t])
-        for a, t in np.ndindex(*low.shape)
-        if not np.isnan(low[a, t])
-    )
-    assert isinstance(found, Panel)
-    return found
 
 
 # Published cases

@@ -7,19 +7,8 @@ import pytest
 from scipy.stats import nbinom, poisson
 
 from pipelines.analyse.trends.alerts import SEVERITIES, benjamini_hochberg, find_alerts
-from pipelines.analyse.trends.panel import Cell, Panel, panel_of
 from pipelines.analyse.trends.predictive import expectations
-
-
-def panel(counts: np.ndarray, high: np.ndarray | None = None) -> Panel:
-    top = counts if high is None else high
-    found = panel_of(
-        Cell(f"A{a:03}", 2000 + t, counts[a, t], top[a, t])
-        for a, t in np.ndindex(*counts.shape)
-        if not np.isnan(counts[a, t])
-    )
-    assert isinstance(found, Panel)
-    return found
+from tests.statistics.trend_panels import panel
 
 
 def steady(seed: int, areas: int = 30, years: int = 11, dispersion: float = 0.0) -> np.ndarray:

@@ -9,17 +9,8 @@ import pytest
 
 from pipelines.collect.reading.describing import Description, describe_reading
 from pipelines.contract.loading import Contract
+from tests.unit.read_rows import HEADER, ROWS
 
-HEADER = ("country code", "country", "year", "organ", "number of victims")
-ROWS = [
-    ["TZA", "Tanzania", "2019", "cornea", "49"],
-    ["BTN", "Bhutan", "2014", "kidney", "79"],
-    ["KOR", "Korea", "2013", "cornea", "61"],
-    ["POL", "Poland", "2020", "liver", "103"],
-    ["CZE", "Czechia", "2012", "liver", "80"],
-    ["ZWE", "Zimbabwe", "2024", "cornea", "196"],
-    ["LKA", "Sri Lanka", "2024", "kidney", "101"],
-]
 BROKEN_LINE = 5
 
 

@@ -15,17 +15,8 @@ from pipelines.collect.reading.evidence import MOST_OF_A_REFUSED_FILE
 from pipelines.collect.reading.records import MOST_MISQUOTED
 from pipelines.collect.spreadsheets import workbook_bytes
 from pipelines.contract.loading import Contract
+from tests.unit.read_rows import HEADER, ROWS
 
-HEADER = ["country code", "country", "year", "organ", "number of victims"]
-ROWS = [
-    ["TZA", "Tanzania", "2019", "cornea", "49"],
-    ["BTN", "Bhutan", "2014", "kidney", "79"],
-    ["KOR", "Korea", "2013", "cornea", "61"],
-    ["POL", "Poland", "2020", "liver", "103"],
-    ["CZE", "Czechia", "2012", "liver", "80"],
-    ["ZWE", "Zimbabwe", "2024", "cornea", "196"],
-    ["LKA", "Sri Lanka", "2024", "kidney", "101"],
-]
 BROKEN, BROKEN_LINE = 3, 5
 RUSSIAN = [["код", "страна", "орган"], ["EGY", "Египет", "почка"], ["GEO", "Грузия", "печень"],
            ["OMN", "Оман", "роговица"], ["TUN", "Тунис", "почка"]]  # fmt: skip

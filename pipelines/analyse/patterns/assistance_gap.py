@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from pipelines.analyse.patterns import wording
 from pipelines.analyse.patterns.detected_by import EVERYBODY
 from pipelines.analyse.patterns.proportions import exact_limits
-from pipelines.analyse.patterns.standing import is_empty, nothing_public, rows_of, states, years_of
+from pipelines.analyse.patterns.standing import is_empty, nothing_public, states, years_of
 from pipelines.analyse.result_tables import Keyed, keep_results
 from pipelines.analyse.results import Result
 from pipelines.analyse.totals import make_totals
+from pipelines.collect.database import records
 from pipelines.contract.loading import Contract
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ def make_assistance_gap(connection: DuckDBPyConnection, contract: Contract) -> N
         rows = nothing_public("share", METHOD, len(KEYS), "assistance")
     else:
         _make_persons(connection, contract)
-        rows = [row for found in rows_of(connection, _compared()) for row in _of_persons(found)]
-        rows += [row for found in rows_of(connection, _amounts(contract)) for row in _of_amounts(found)]
+        rows = [row for found in records(connection, _compared()) for row in _of_persons(found)]
+        rows += [row for found in records(connection, _amounts(contract)) for row in _of_amounts(found)]
     keep_results(connection, "assistance_gap", KEYS, rows)
 
 

@@ -12,18 +12,11 @@ from typing import TYPE_CHECKING, Any
 from pipelines.analyse.patterns import wording
 from pipelines.analyse.patterns.case_traits import CASE_ATTRIBUTES
 from pipelines.analyse.patterns.proportions import exact_limits
-from pipelines.analyse.patterns.standing import (
-    FEWEST_SHOWN,
-    is_empty,
-    is_hidden,
-    nothing_public,
-    rows_of,
-    years_of,
-)
+from pipelines.analyse.patterns.standing import FEWEST_SHOWN, is_empty, is_hidden, nothing_public, years_of
 from pipelines.analyse.result_tables import Keyed
 from pipelines.analyse.results import Result
-from pipelines.analyse.totals import NOT_ASKED
-from pipelines.collect.database import quoted
+from pipelines.analyse.sums import NOT_ASKED
+from pipelines.collect.database import quoted, records
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -38,7 +31,7 @@ def profiles_of_cases(connection: DuckDBPyConnection, key_count: int) -> list[Ke
     found: list[Keyed] = []
     for attribute, column in CASE_ATTRIBUTES.items():
         series = defaultdict(list)
-        for row in rows_of(connection, _cases_by_category(column)):
+        for row in records(connection, _cases_by_category(column)):
             series[row["source"], row["offence"]].append(row)
         for rows in series.values():
             hidden = withheld([row["cases"] for row in rows], rows[0]["n"])

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipelines.analyse.patterns.standing import is_empty, states
-from pipelines.analyse.totals import NOT_ASKED, make_totals
+from pipelines.analyse.sums import NOT_ASKED
+from pipelines.analyse.totals import make_totals
 from pipelines.collect.database import quoted
 from pipelines.contract.codes import TOTAL
 from pipelines.contract.loading import Contract

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from pipelines.analyse.patterns import wording
-from pipelines.analyse.patterns.standing import families_of, is_empty, nothing_public, rows_of, years_of
+from pipelines.analyse.patterns.standing import families_of, is_empty, nothing_public, years_of
 from pipelines.analyse.result_tables import Keyed, keep_results
 from pipelines.analyse.results import Refusal, Result
 from pipelines.analyse.totals import make_totals
-from pipelines.collect.database import literal
+from pipelines.collect.database import literal, records
 from pipelines.contract.loading import Contract
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def make_justice_funnel(connection: DuckDBPyConnection, contract: Contract) -> N
     else:
         _make_stages(connection, contract)
         families = families_of(contract)
-        rows = [_stage(row, families) for row in rows_of(connection, _over_window(contract))]
+        rows = [_stage(row, families) for row in records(connection, _over_window(contract))]
     keep_results(connection, "justice_funnel", KEYS, rows)
 
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.analyse.patterns import wording
 from pipelines.analyse.patterns.proportions import exact_limits
-from pipelines.analyse.patterns.standing import families_of, is_empty, is_there, nothing_public, rows_of
+from pipelines.analyse.patterns.standing import families_of, is_empty, is_there, nothing_public
 from pipelines.analyse.result_tables import Keyed, keep_results
 from pipelines.analyse.results import Result
-from pipelines.collect.database import literal
+from pipelines.collect.database import literal, records
 from pipelines.contract.codes import TOTAL
 from pipelines.contract.loading import Contract
 
@@ -40,8 +40,8 @@ def make_measures_matrix(connection: DuckDBPyConnection, contract: Contract) -> 
     else:
         _make_before(connection)
         families = families_of(contract)
-        rows = [_answer(row, families) for row in rows_of(connection, _matrix(contract))]
-        rows += [_in_force(row, families) for row in rows_of(connection, _by_obligation())]
+        rows = [_answer(row, families) for row in records(connection, _matrix(contract))]
+        rows += [_in_force(row, families) for row in records(connection, _by_obligation())]
     keep_results(connection, "measures_matrix", KEYS, rows)
 
 

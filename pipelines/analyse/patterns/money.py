@@ -10,10 +10,10 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from pipelines.analyse.patterns import wording
-from pipelines.analyse.patterns.standing import is_empty, is_hidden, is_there, nothing_public, rows_of
+from pipelines.analyse.patterns.standing import is_empty, is_hidden, is_there, nothing_public
 from pipelines.analyse.result_tables import Keyed, keep_results
 from pipelines.analyse.results import Result
-from pipelines.collect.database import quoted
+from pipelines.collect.database import quoted, records
 from pipelines.contract.loading import Contract
 
 if TYPE_CHECKING:
@@ -40,12 +40,12 @@ def make_money(connection: DuckDBPyConnection, contract: Contract) -> None:
 
 def _of_quantity(connection: DuckDBPyConnection, contract: Contract, quantity: str) -> list[Keyed]:
     is_asked = quantity in contract.table("cases").column_names
-    said = rows_of(connection, _in_own_currency(quantity)) if is_asked else []
+    said = records(connection, _in_own_currency(quantity)) if is_asked else []
     if not said:
         return [((None, None, quantity, None, None), Result("median", METHOD, refusal=wording.not_asked()))]
     rows = [row for found in said for row in _sums(found, METHOD)]
     if is_there(connection, RATES):
-        converted = rows_of(connection, _in_one_currency(quantity))
+        converted = records(connection, _in_one_currency(quantity))
         return rows + [row for found in converted for row in _sums(found, CONVERTED)]
     return [
         *rows,

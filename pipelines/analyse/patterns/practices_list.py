@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pipelines.analyse.patterns import wording
-from pipelines.analyse.patterns.standing import families_of, is_empty, nothing_public, rows_of
+from pipelines.analyse.patterns.standing import families_of, is_empty, nothing_public
 from pipelines.analyse.result_tables import Keyed, keep_results
 from pipelines.analyse.results import Result
+from pipelines.collect.database import records
 from pipelines.contract.loading import Contract
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def make_practices_list(connection: DuckDBPyConnection, contract: Contract) -> N
         rows = nothing_public("practice", METHOD, len(KEYS), "practices")
     else:
         families = families_of(contract)
-        rows = [_practice(row, families) for row in rows_of(connection, _listed())]
+        rows = [_practice(row, families) for row in records(connection, _listed())]
     keep_results(connection, "practices_list", KEYS, rows)
 
 

@@ -12,10 +12,10 @@ from pipelines.analyse.patterns import wording
 from pipelines.analyse.patterns.case_profiles import METHOD, profiles_of_cases
 from pipelines.analyse.patterns.detected_by import ATTRIBUTES
 from pipelines.analyse.patterns.proportions import exact_limits
-from pipelines.analyse.patterns.standing import is_empty, nothing_public, rows_of, years_of
+from pipelines.analyse.patterns.standing import is_empty, nothing_public, years_of
 from pipelines.analyse.result_tables import Keyed, keep_results
 from pipelines.analyse.results import Result
-from pipelines.collect.database import literal, literals
+from pipelines.collect.database import literal, literals, records
 from pipelines.contract.codes import TOTAL
 from pipelines.contract.loading import Contract
 
@@ -48,7 +48,7 @@ def _of_victims(connection: DuckDBPyConnection, contract: Contract) -> list[Keye
     found = []
     for attribute in ATTRIBUTES:
         query = _overlapping(attribute) if attribute in OVERLAPPING else _partition(contract, attribute)
-        found += [_share_of_persons(attribute, row) for row in rows_of(connection, query)]
+        found += [_share_of_persons(attribute, row) for row in records(connection, query)]
     return found
 
 

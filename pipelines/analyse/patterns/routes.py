@@ -10,16 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.analyse.patterns import wording
 from pipelines.analyse.patterns.detected_by import NOT_PLACES, ROUTES
-from pipelines.analyse.patterns.standing import (
-    FEWEST_SHOWN,
-    is_empty,
-    nothing_public,
-    rows_of,
-    years_of,
-)
+from pipelines.analyse.patterns.standing import FEWEST_SHOWN, is_empty, nothing_public, years_of
 from pipelines.analyse.result_tables import Keyed, keep_results
 from pipelines.analyse.results import Result
-from pipelines.collect.database import literal
+from pipelines.collect.database import literal, records
 from pipelines.contract.loading import Contract
 
 if TYPE_CHECKING:
@@ -50,7 +44,7 @@ def _of_victims(connection: DuckDBPyConnection) -> list[Keyed]:
         return nothing_public("detections", METHOD, len(KEYS), "victims")
     found = []
     for roles in ROUTES:
-        found += _shown("VICTIMS", roles, rows_of(connection, _largest_account("-".join(roles))))
+        found += _shown("VICTIMS", roles, records(connection, _largest_account("-".join(roles))))
     return found
 
 
@@ -86,7 +80,7 @@ def _of_cases(connection: DuckDBPyConnection) -> list[Keyed]:
         return nothing_public("cases", METHOD, len(KEYS), "cases")
     found = []
     for roles, columns in OF_CASES.items():
-        found += _shown("CASES", roles, rows_of(connection, _cases_on_routes(*columns)))
+        found += _shown("CASES", roles, records(connection, _cases_on_routes(*columns)))
     return found
 
 

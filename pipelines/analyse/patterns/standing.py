@@ -26,13 +26,6 @@ def is_hidden(count: int) -> bool:
     return count < FEWEST_SHOWN
 
 
-def rows_of(connection: DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
-    """The rows of a query by column name."""
-    found = connection.execute(query)
-    names = [column[0] for column in found.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-
-
 def is_there(connection: DuckDBPyConnection, name: str) -> bool:
     """Whether the connection has a relation of that name."""
     query = "SELECT count(*) FROM information_schema.tables WHERE table_name = ?"

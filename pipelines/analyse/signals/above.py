@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from pipelines.analyse.signals import wording
-from pipelines.analyse.signals.cells import Evidence, Row, rows_of, series_of
+from pipelines.analyse.signals.cells import Evidence, Row, series_of
 from pipelines.analyse.signals.distances import chance_of_sum, source_variance
 from pipelines.analyse.signals.observations import SERIES
 from pipelines.analyse.signals.signal import (
@@ -25,6 +25,7 @@ from pipelines.analyse.signals.signal import (
     Signal,
     gathered,
 )
+from pipelines.collect.database import records
 from pipelines.contract.codes import Code
 from pipelines.contract.loading import Contract
 from pipelines.process.filling import fill
@@ -81,7 +82,7 @@ def _above(connection: DuckDBPyConnection) -> list[Row]:
     years before and after.
     """
     variance = source_variance("parts.low", "whole_high", str(SPREAD))
-    return rows_of(
+    return records(
         connection,
         f"""
         WITH totals AS (

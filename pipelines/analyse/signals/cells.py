@@ -12,16 +12,9 @@ from typing import TYPE_CHECKING, Any
 from pipelines.analyse.signals.signal import Cell, Origin, Series
 
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+    pass
 
 Row = dict[str, Any]
-
-
-def rows_of(connection: DuckDBPyConnection, query: str) -> list[Row]:
-    """The rows of a query by column: for the few that were found, never for what is searched."""
-    found = connection.execute(query)
-    names = [column[0] for column in found.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
 @dataclass

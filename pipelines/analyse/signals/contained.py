@@ -10,10 +10,11 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from pipelines.analyse.signals import wording_of_contradictions as wording
-from pipelines.analyse.signals.cells import Row, rows_of, series_of
+from pipelines.analyse.signals.cells import Row, series_of
 from pipelines.analyse.signals.observations import AREA, SERIES
 from pipelines.analyse.signals.parts import evidence_of
 from pipelines.analyse.signals.signal import HIGH, LOW, MEDIUM, Signal, gathered
+from pipelines.collect.database import records
 from pipelines.contract.loading import Contract
 from pipelines.process.filling import fill
 
@@ -49,7 +50,7 @@ def find_contained(connection: DuckDBPyConnection, contract: Contract) -> list[S
 
 def _parts_above_totals(connection: DuckDBPyConnection) -> list[Row]:
     """A row per whole that is contradicted, in the first version in which it was so: cells, excess."""
-    return rows_of(
+    return records(
         connection,
         f"""
         WITH compared AS (
@@ -92,7 +93,7 @@ def _offences_above_parents(connection: DuckDBPyConnection, contract: Contract) 
     offences = contract.code_list("offence").codes.values()
     pairs = [(offence.code, offence.parent) for offence in offences if offence.parent]
     fill(connection, "offence_parents", {"offence": "VARCHAR", "parent": "VARCHAR"}, pairs)
-    return rows_of(
+    return records(
         connection,
         """
         SELECT

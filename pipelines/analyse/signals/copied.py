@@ -18,12 +18,12 @@ from math import exp, log
 from typing import TYPE_CHECKING
 
 from pipelines.analyse.signals import wording
-from pipelines.analyse.signals.cells import Evidence, Row, rows_of, series_of
+from pipelines.analyse.signals.cells import Evidence, Row, series_of
 from pipelines.analyse.signals.directions import in_one_direction
 from pipelines.analyse.signals.distances import log_chance_of_product, log_choices
 from pipelines.analyse.signals.runs import RUNS, YEARS, make_matches, make_runs, pairs_query
 from pipelines.analyse.signals.signal import HIGH, LIKELY, Signal, gathered, graded
-from pipelines.collect.database import literal
+from pipelines.collect.database import literal, records
 from pipelines.contract.loading import Contract
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def _search(connection: DuckDBPyConnection, axis: str, *, is_same_offence: bool)
         return []
     names = ("table_name", "source", "measure", "version", "offence", "source_offence", "source_area")
     groups: dict[tuple[object, ...], list[Row]] = defaultdict(list)
-    for row in rows_of(connection, pairs_query(axis)):
+    for row in records(connection, pairs_query(axis)):
         groups[tuple(row[name] for name in names)].append(row)
     best = [each for each in (_best(axis, rows) for rows in groups.values()) if each]
     return [_signal(connection, axis, *each) for each in sorted(best, key=lambda each: each[1])]
@@ -162,7 +162,7 @@ def _values(connection: DuckDBPyConnection, axis: str, run: Row, side: str) -> l
         f"({literal(at)}, {value})" for at, value in zip(run["places"], run["said"], strict=True)
     )
     version = f"AND version = {literal(str(run['version']))}" if is_target else ""
-    return rows_of(
+    return records(
         connection,
         f"""
         SELECT *

@@ -11,11 +11,11 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from pipelines.analyse.signals import wording
-from pipelines.analyse.signals.cells import Evidence, Row, rows_of, series_of
+from pipelines.analyse.signals.cells import Evidence, Row, series_of
 from pipelines.analyse.signals.distances import chance_of_sum, gap, middle, source_variance
 from pipelines.analyse.signals.observations import DIMENSIONS, SERIES
 from pipelines.analyse.signals.signal import LIKELY, MEDIUM, Signal, gathered
-from pipelines.collect.database import literal
+from pipelines.collect.database import literal, records
 from pipelines.contract.loading import Contract
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _make_both(connection: DuckDBPyConnection) -> None:
 
 
 def _area_years(connection: DuckDBPyConnection) -> list[Row]:
-    return rows_of(
+    return records(
         connection,
         f"""
         SELECT
@@ -210,4 +210,4 @@ def _compared(connection: DuckDBPyConnection, odd: list[Row]) -> list[Row]:
         WHERE {equal} AND (ref_area, year) IN ({places}) AND score > 1
         ORDER BY ref_area, time_period, label
     """
-    return rows_of(connection, query)
+    return records(connection, query)

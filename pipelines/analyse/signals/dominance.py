@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from pipelines.analyse.detected_victims import AREA_KINDS
 from pipelines.analyse.signals import wording_of_contradictions as wording
-from pipelines.analyse.signals.cells import Evidence, Row, rows_of, series_of
+from pipelines.analyse.signals.cells import Evidence, Row, series_of
 from pipelines.analyse.signals.signal import LOW, Cell, Origin, Signal, gathered
-from pipelines.collect.database import literals
+from pipelines.collect.database import literals, records
 from pipelines.contract.loading import Contract
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def find_dominance(connection: DuckDBPyConnection, contract: Contract) -> list[S
     """A signal for each total over areas and years of which one area has half or more."""
     areas = contract.code_list("area").codes.values()
     kept = literals([area.code for area in areas if area.attributes["kind"] in AREA_KINDS])
-    rows = rows_of(
+    rows = records(
         connection,
         f"""
         WITH sums AS (
@@ -80,4 +80,4 @@ def _years(connection: DuckDBPyConnection, row: Row) -> list[Row]:
         """,
         [row[name] for name in where],
     )
-    return rows_of(connection, "FROM dominating WHERE low > 0 ORDER BY year")
+    return records(connection, "FROM dominating WHERE low > 0 ORDER BY year")

@@ -14,12 +14,12 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from pipelines.analyse.signals import wording
-from pipelines.analyse.signals.cells import Evidence, Row, rows_of, series_of
+from pipelines.analyse.signals.cells import Evidence, Row, series_of
 from pipelines.analyse.signals.distances import from_log
 from pipelines.analyse.signals.label_pairs import HISTORY, SOURCE, VERSION, make_pairs, make_references
 from pipelines.analyse.signals.observations import SERIES
 from pipelines.analyse.signals.signal import HIGH, LIKELY, MEDIUM, Signal, gathered, graded
-from pipelines.collect.database import literal
+from pipelines.collect.database import literal, records
 from pipelines.contract.loading import Contract
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def find_exchanged(connection: DuckDBPyConnection, contract: Contract) -> list[S
     source."""
     make_references(connection)
     make_pairs(connection)
-    searched = rows_of(
+    searched = records(
         connection, f"SELECT count(*) AS n FROM (SELECT DISTINCT {KEYS} FROM pairs WHERE is_telling)"
     )[0]["n"]
     groups = _by_source(_suspects(connection)).values()
@@ -73,7 +73,7 @@ def _suspects(connection: DuckDBPyConnection) -> list[Row]:
 
     Each year chosen costs ln 2, the price of having had the choice.
     """
-    return rows_of(
+    return records(
         connection,
         f"""
         WITH years AS (
@@ -177,7 +177,7 @@ def _compared(connection: DuckDBPyConnection, row: Row) -> list[Row]:
         )
     )
     years = ", ".join(map(str, row["years"]))
-    return rows_of(
+    return records(
         connection,
         f"""
         SELECT *, low AS high, low_before AS high_before

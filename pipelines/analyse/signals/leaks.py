@@ -12,10 +12,11 @@ from math import log
 from typing import TYPE_CHECKING
 
 from pipelines.analyse.signals import wording_of_contradictions as wording
-from pipelines.analyse.signals.cells import Row, rows_of, series_of
+from pipelines.analyse.signals.cells import Row, series_of
 from pipelines.analyse.signals.distances import from_log, log_choices
 from pipelines.analyse.signals.parts import evidence_of
 from pipelines.analyse.signals.signal import HIGH, Signal, gathered
+from pipelines.collect.database import records
 from pipelines.contract.loading import Contract
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ EQUAL_BY_CHANCE = "ln(least(1, 0.4 / sqrt({0} + {0} * {0} / 5)))"
 def find_leaks(connection: DuckDBPyConnection, contract: Contract) -> list[Signal]:
     """A signal for each area under whose offence one of another source stands. Reads `placed` (`parts`)."""
     _make_pairs(connection)
-    rows = rows_of(connection, "SELECT * FROM leak_pairs ORDER BY ALL")
+    rows = records(connection, "SELECT * FROM leak_pairs ORDER BY ALL")
     found = [row for row in rows if _is_found(row, len(rows))]
     return [_signal(connection, row, len(rows)) for row in _best(found)]
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipelines.analyse.signals import wording_of_contradictions as wording
-from pipelines.analyse.signals.cells import Row, rows_of
+from pipelines.analyse.signals.cells import Row
 from pipelines.analyse.signals.parts import evidence_of
 from pipelines.analyse.signals.signal import LOW, MEDIUM, Series, Signal, gathered
-from pipelines.collect.database import literals
+from pipelines.collect.database import literals, records
 from pipelines.contract.loading import Contract
 from pipelines.contract.reference import source_relations
 
@@ -33,7 +33,7 @@ def find_mirrors(connection: DuckDBPyConnection, contract: Contract) -> list[Sig
     """
     declared = source_relations(contract).returns_named_by_area_found
     reversed_sources = literals([one.source for one in declared])
-    rows = rows_of(
+    rows = records(
         connection,
         f"""
         WITH one_breakdown AS (

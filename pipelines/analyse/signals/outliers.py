@@ -14,9 +14,10 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from pipelines.analyse.signals import wording
-from pipelines.analyse.signals.cells import Row, rows_of, series_of
+from pipelines.analyse.signals.cells import Row, series_of
 from pipelines.analyse.signals.observations import SERIES
 from pipelines.analyse.signals.signal import LIKELY, MEDIUM, Cell, Origin, Signal, gathered
+from pipelines.collect.database import records
 from pipelines.contract.loading import Contract
 from pipelines.process.limits import FEWEST_YEARS, tail_probability
 
@@ -47,7 +48,7 @@ def find_outliers(connection: DuckDBPyConnection, contract: Contract) -> list[Si
 
 def _totals(connection: DuckDBPyConnection) -> list[Row]:
     """The totals of the newest versions, where they are one number and not only a bound."""
-    return rows_of(
+    return records(
         connection,
         f"""
         SELECT *

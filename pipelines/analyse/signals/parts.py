@@ -13,8 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from pipelines.analyse.signals.cells import Evidence, rows_of
+from pipelines.analyse.signals.cells import Evidence
 from pipelines.analyse.signals.observations import SERIES, counted_tables
+from pipelines.collect.database import records
 from pipelines.contract.codes import TOTAL
 from pipelines.contract.loading import Contract
 from pipelines.process.filling import fill
@@ -85,6 +86,6 @@ def evidence_of(connection: DuckDBPyConnection, cells: Iterable[int], named: Ite
     """The evidence of some cells of `placed`; those of `named` also name their area-year."""
     found, kept = Evidence(), frozenset(named)
     numbers = ", ".join(map(str, sorted({*cells, *kept})))
-    for row in rows_of(connection, f"SELECT * FROM placed WHERE cell IN ({numbers or 'NULL'})"):
+    for row in records(connection, f"SELECT * FROM placed WHERE cell IN ({numbers or 'NULL'})"):
         found.add(row, is_named=row["cell"] in kept)
     return found

@@ -13,10 +13,11 @@ from pipelines.analyse.results import Analysis, Result, refused
 from pipelines.analyse.signals import wording
 from pipelines.analyse.signals.signal import Signal
 from pipelines.analyse.signals.signals import make_signals
-from pipelines.collect.database import literal, open_memory, quoted
+from pipelines.collect.database import open_memory
 from pipelines.collect.signal_events import closed_ids, signal_ids
 from pipelines.contract.loading import Contract
-from pipelines.process.editions import Edition, damaged
+from pipelines.process.editions import Edition
+from pipelines.process.viewing import view_tables
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -33,8 +34,7 @@ def signals_of_store(edition: Edition, contract: Contract) -> Analysis:
     if not all(edition.table(name).is_file() for name in (*names, "submissions")):
         return refused(ANALYSIS, wording.nothing_made())
     with open_memory() as connection:
-        for name in (*names, "submissions"):
-            _view(connection, edition, name)
+        view_tables(connection, edition, contract)
         sha256 = _input_sha256(connection)
         closed = closed_ids(edition.store, edition.until)
         signals = make_signals(connection, contract, closed)
@@ -42,16 +42,6 @@ def signals_of_store(edition: Edition, contract: Contract) -> Analysis:
             return refused(ANALYSIS, wording.no_figures(), sha256)
     opened = frozenset(signal_ids(edition.store))
     return Analysis(ANALYSIS, tuple(_result(s, opened, closed) for s in signals), None, sha256)
-
-
-def _view(connection: DuckDBPyConnection, edition: Edition, name: str) -> None:
-    import duckdb
-
-    path = literal(str(edition.table(name)))
-    try:
-        connection.execute(f"CREATE VIEW {quoted(name)} AS FROM read_parquet({path})")
-    except duckdb.Error:
-        raise damaged(edition.table(name)) from None
 
 
 def _input_sha256(connection: DuckDBPyConnection) -> str:

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from pipelines.analyse.reference_tables import POPULATION, make_population
 from pipelines.analyse.signals import wording_of_contradictions as wording
-from pipelines.analyse.signals.cells import Evidence, Row, rows_of, series_of
+from pipelines.analyse.signals.cells import Evidence, Row, series_of
 from pipelines.analyse.signals.distances import from_log
 from pipelines.analyse.signals.leaks import EQUAL_BY_CHANCE
 from pipelines.analyse.signals.observations import SERIES
 from pipelines.analyse.signals.signal import HIGH, Signal, gathered
+from pipelines.collect.database import records
 from pipelines.contract.loading import Contract
 from pipelines.contract.reference import series_names
 
@@ -34,7 +35,7 @@ def find_rates_as_counts(connection: DuckDBPyConnection, contract: Contract) -> 
         return []
     make_population(connection, contract)
     _make_equal_rates(connection)
-    groups = rows_of(connection, _by_area())
+    groups = records(connection, _by_area())
     return [
         _signal(connection, row, len(groups))
         for row in groups
@@ -89,7 +90,7 @@ def _signal(connection: DuckDBPyConnection, row: Row, searched: int) -> Signal:
         """,
         [row[name] for name in SERIES.split(", ")],
     )
-    for rate in rows_of(connection, "FROM rates_found ORDER BY year"):
+    for rate in records(connection, "FROM rates_found ORDER BY year"):
         evidence.add(rate)
     return gathered(
         FAMILY,

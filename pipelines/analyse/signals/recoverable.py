@@ -11,10 +11,11 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from pipelines.analyse.signals import wording_of_contradictions as wording
-from pipelines.analyse.signals.cells import Row, rows_of, series_of
+from pipelines.analyse.signals.cells import Row, series_of
 from pipelines.analyse.signals.observations import SERIES
 from pipelines.analyse.signals.parts import evidence_of
 from pipelines.analyse.signals.signal import LOW, Signal, gathered
+from pipelines.collect.database import records
 from pipelines.contract.loading import Contract
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def find_recoverable(connection: DuckDBPyConnection, contract: Contract) -> list
     Reads `placed` and `part_pairs` (`parts`), `standing` and `observed`.
     """
     found: dict[tuple[object, ...], list[Row]] = defaultdict(list)
-    for row in rows_of(connection, f"{_from_totals()} UNION ALL {_from_rates()} UNION ALL {_from_older()}"):
+    for row in records(connection, f"{_from_totals()} UNION ALL {_from_rates()} UNION ALL {_from_older()}"):
         found[row["table_name"], row["source"], row["offence"]].append(row)
     return [_signal(connection, rows) for _series, rows in sorted(found.items())]
 

@@ -13,11 +13,12 @@ from math import log
 from typing import TYPE_CHECKING
 
 from pipelines.analyse.signals import wording_of_contradictions as wording
-from pipelines.analyse.signals.cells import Evidence, Row, rows_of, series_of
+from pipelines.analyse.signals.cells import Evidence, Row, series_of
 from pipelines.analyse.signals.distances import from_log, log_choices
 from pipelines.analyse.signals.leaks import EQUAL_BY_CHANCE
 from pipelines.analyse.signals.observations import CELL
 from pipelines.analyse.signals.signal import LOW, MEDIUM, Signal, gathered
+from pipelines.collect.database import records
 from pipelines.contract.loading import Contract
 from pipelines.contract.reference import source_relations
 from pipelines.process.filling import fill
@@ -41,8 +42,8 @@ def find_republished(connection: DuckDBPyConnection, contract: Contract) -> list
     _make_said_now(connection)
     _make_declared(connection, contract)
     _make_said_twice(connection)
-    pairs = rows_of(connection, _republishing())
-    areas = rows_of(connection, _by_area())
+    pairs = records(connection, _republishing())
+    areas = records(connection, _by_area())
     return [
         *(_republished(connection, row) for row in pairs),
         *(_borrowed(connection, row, len(areas)) for row in areas if _is_borrowed(row, len(areas))),
@@ -188,6 +189,6 @@ def _evidence(connection: DuckDBPyConnection, cells: Iterable[int], named: Itera
     """The evidence of some cells of `said_now`; those of `named` also name their area-year."""
     found, kept = Evidence(), frozenset(named)
     numbers = ", ".join(map(str, sorted({*cells, *kept})))
-    for row in rows_of(connection, f"SELECT {CELL}, * FROM said_now WHERE cell IN ({numbers})"):
+    for row in records(connection, f"SELECT {CELL}, * FROM said_now WHERE cell IN ({numbers})"):
         found.add(row, is_named=row["cell"] in kept)
     return found

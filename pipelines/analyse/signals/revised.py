@@ -11,11 +11,11 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from pipelines.analyse.signals import wording
-from pipelines.analyse.signals.cells import Evidence, Row, evidence_of_changes, rows_of, series_of
+from pipelines.analyse.signals.cells import Evidence, Row, evidence_of_changes, series_of
 from pipelines.analyse.signals.distances import chance_of_sum, gap, middle, revision_variance
 from pipelines.analyse.signals.observations import DIMENSIONS, SERIES
 from pipelines.analyse.signals.signal import HIGH, LIKELY, MEDIUM, Signal, gathered, graded
-from pipelines.collect.database import literal
+from pipelines.collect.database import literal, records
 from pipelines.contract.loading import Contract
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def find_revised(connection: DuckDBPyConnection, contract: Contract) -> list[Sig
     A series of which nearly all years went the same way is called redefined.
     """
     _make_revisions(connection)
-    searched = rows_of(connection, "SELECT count(DISTINCT series) AS series_count FROM revisions")
+    searched = records(connection, "SELECT count(DISTINCT series) AS series_count FROM revisions")
     found = [row for row in _suspects(connection) if _is_found(row, searched[0]["series_count"])]
     return [
         signal
@@ -96,7 +96,7 @@ def _make_revisions(connection: DuckDBPyConnection) -> None:
 def _suspects(connection: DuckDBPyConnection) -> list[Row]:
     """A row per series and way of breaking it down that changed by enough persons to be asked about."""
     level = "greatest(level_before, level_now)"
-    return rows_of(
+    return records(
         connection,
         f"""
         WITH years AS (
@@ -159,7 +159,7 @@ def _by_version(found: list[Row]) -> dict[tuple[object, ...], list[Row]]:
 
 def _signals(connection: DuckDBPyConnection, group: list[Row], searched: int) -> list[Signal]:
     where = group[0]
-    total = rows_of(
+    total = records(
         connection,
         f"""
         SELECT count(DISTINCT series) AS areas
@@ -175,7 +175,7 @@ def _signals(connection: DuckDBPyConnection, group: list[Row], searched: int) ->
 
 def _signal(connection: DuckDBPyConnection, rows: list[Row], searched: int) -> Signal:
     keys = ", ".join(f"({row['series']}, {literal(row['dimensions'])})" for row in rows)
-    changed = rows_of(
+    changed = records(
         connection,
         f"""
         SELECT *, max(score) OVER (PARTITION BY series) AS most

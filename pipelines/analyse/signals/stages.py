@@ -10,10 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipelines.analyse.signals import wording_of_contradictions as wording
-from pipelines.analyse.signals.cells import Row, rows_of, series_of
+from pipelines.analyse.signals.cells import Row, series_of
 from pipelines.analyse.signals.distances import chance_of_hits
 from pipelines.analyse.signals.parts import evidence_of
 from pipelines.analyse.signals.signal import LOW, MEDIUM, Signal, gathered
+from pipelines.collect.database import records
 from pipelines.contract.loading import Contract
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ FEWEST_YEARS, LARGEST_CHANCE = 3, 0.01
 def find_stages(connection: DuckDBPyConnection, contract: Contract) -> list[Signal]:
     """A signal for each area and pair of stages whose order is broken. Reads `placed` (`parts`)."""
     pairs = ", ".join(f"('{earlier}', '{later}')" for earlier, later in IN_ORDER)
-    rows = rows_of(
+    rows = records(
         connection,
         f"""
         WITH staged AS (

@@ -11,10 +11,11 @@ from math import log
 from typing import TYPE_CHECKING
 
 from pipelines.analyse.signals import wording
-from pipelines.analyse.signals.cells import Evidence, Row, evidence_of_changes, rows_of, series_of
+from pipelines.analyse.signals.cells import Evidence, Row, evidence_of_changes, series_of
 from pipelines.analyse.signals.distances import from_log
 from pipelines.analyse.signals.observations import DIMENSIONS, SERIES
 from pipelines.analyse.signals.signal import HIGH, Cell, Origin, Signal, gathered
+from pipelines.collect.database import records
 from pipelines.contract.loading import Contract
 from pipelines.contract.reference import series, series_names
 from pipelines.process.filling import fill
@@ -46,7 +47,7 @@ def find_unit_errors(connection: DuckDBPyConnection, contract: Contract) -> list
 
 def _factors(connection: DuckDBPyConnection) -> list[Signal]:
     """Cells that are 10, 100, 1000 times (or parts of) what they were in the version before."""
-    rows = rows_of(
+    rows = records(
         connection,
         f"""
         WITH ratios AS (
@@ -93,7 +94,7 @@ def _factor(rows: list[Row]) -> Signal:
 
 def _percents(connection: DuckDBPyConnection) -> list[Signal]:
     """Counts whose parts add up to 100 in several years, more often than counts of that size do."""
-    rows = rows_of(
+    rows = records(
         connection,
         f"""
         WITH sums AS (
@@ -162,7 +163,7 @@ def _percent(rows: list[Row], chance: float) -> Signal:
 def _scales(connection: DuckDBPyConnection, contract: Contract) -> list[Signal]:
     """Areas for which one source stands at 10, 100 or 1000 times another, year after year."""
     _make_population(connection, contract)
-    rows = rows_of(
+    rows = records(
         connection,
         f"""
         WITH persons AS (

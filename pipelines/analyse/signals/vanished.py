@@ -12,9 +12,10 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from pipelines.analyse.signals import wording
-from pipelines.analyse.signals.cells import Evidence, Row, rows_of, series_of
+from pipelines.analyse.signals.cells import Evidence, Row, series_of
 from pipelines.analyse.signals.observations import DIMENSIONS, SERIES
 from pipelines.analyse.signals.signal import LOW, MEDIUM, Signal, gathered
+from pipelines.collect.database import records
 from pipelines.contract.loading import Contract
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def _same(one: str, other: str) -> str:
 
 def _categories(connection: DuckDBPyConnection) -> list[Row]:
     """The cells of a breakdown of which nearly all went, in areas and years that still say something."""
-    return rows_of(
+    return records(
         connection,
         f"""
         SELECT *, breakdown AS what, {DIMENSIONS} AS dimensions,
@@ -110,12 +111,12 @@ def _categories(connection: DuckDBPyConnection) -> list[Row]:
 
 def _area_years(connection: DuckDBPyConnection) -> list[Row]:
     """The cells of area-years of which nothing is left."""
-    return rows_of(connection, "SELECT *, '' AS what FROM gone WHERE is_year_gone")
+    return records(connection, "SELECT *, '' AS what FROM gone WHERE is_year_gone")
 
 
 def _zeros(connection: DuckDBPyConnection) -> list[Row]:
     """The zeros of an area that went (or are no longer said to be zero) while its other figures stayed."""
-    return rows_of(
+    return records(
         connection,
         f"""
         SELECT *, '' AS what, is_gone OR kind IS DISTINCT FROM kind_before AS is_lost_zero
@@ -173,7 +174,7 @@ def _is_torn(rows: list[Row]) -> bool:
 def _new_zeros(connection: DuckDBPyConnection) -> list[Signal]:
     """Area-years that were never reported and come as nothing but zeros, years later and several at once
     (low)."""
-    rows = rows_of(
+    rows = records(
         connection,
         f"""
         WITH fresh AS (
