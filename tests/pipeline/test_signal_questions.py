@@ -227,3 +227,11 @@ def test_closing_needs_a_reason_also_on_the_command_line(opened, monkeypatch, ca
     assert run(["signal", "close", ONE]) == 64
     assert run(["signal", "close", ONE, "--because", " "]) == 64
     assert "closed with a reason" in capsys.readouterr().err
+
+
+def test_an_edition_of_the_past_asks_nothing_anew(faulty_store):
+    shutil.rmtree(faulty_store.raw / SIGNALS)
+    assert run(["run", "--as-of", "2021-06-30"]) == 0
+    assert signal_ids(faulty_store) == []
+    assert run(["run"]) == 0
+    assert signal_ids(faulty_store)

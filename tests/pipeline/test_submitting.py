@@ -125,3 +125,12 @@ def test_an_amount_that_changed_is_a_changed_row(store, contract):
     run(store, contract)
     later = send(store, contract, f"{head}\nEGY,2019,TIP_OR,COMPENSATION_PAID,1,250,USD\n".encode(), **said)
     assert later.submission.receipt["shift"] == "+0 rows, -0, 1 changed"
+
+
+def test_figures_that_are_public_are_free_unless_the_sender_says_otherwise(store, contract):
+    content = victims("EGY 2021 _T _T 3")
+    assert send(store, contract, content, reporter="EGY").submission.receipt["confidentiality"] == "N"
+    public = send(store, contract, content, reporter="EGY", is_already_public=True)
+    assert public.submission.receipt["confidentiality"] == "F"
+    said = send(store, contract, content, reporter="EGY", is_already_public=True, confidentiality="C")
+    assert said.submission.receipt["confidentiality"] == "C"

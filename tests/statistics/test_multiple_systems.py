@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -368,3 +369,16 @@ def test_a_file_without_a_column_of_persons_takes_no_list_for_it():
 @pytest.mark.parametrize("written", ['"1,011"', "1 011", "1\u00a0011", "1011"])
 def test_groups_of_three_digits_are_one_number(written):
     assert given(f"A,B,n\n1,0,{written}\n0,1,3\n").table.persons == 1014
+
+
+def test_an_estimate_outside_its_own_interval_is_withheld(monkeypatch):
+    def elsewhere(*given_, **named):
+        return replace(bootstrap(*given_, **named), bca=(1e6, 2e6))
+
+    table = given("A,B,C,n\n1,0,0,120\n0,1,0,90\n0,0,1,100\n1,1,0,14\n1,0,1,12\n0,1,1,10\n1,1,1,3\n")
+    assert estimate_hidden(table, FEW).refusal is None
+    monkeypatch.setattr("pipelines.analyse.multiple_systems.estimate.bootstrap", elsewhere)
+    found = estimate_hidden(table, FEW)
+    assert found.refusal is not None
+    assert found.refusal.code == "UNSTABLE"
+    assert rows_of(found, "headline")[0].estimate is None

@@ -22,6 +22,7 @@ from pipelines.disseminate.coverage_grid import grid_of
 from pipelines.disseminate.detected_victims_parts import recent_years
 from pipelines.disseminate.drawing import chart_modules, draw_all, drawable
 from pipelines.disseminate.evidence import Evidence
+from pipelines.disseminate.sentences import three_sentences
 from pipelines.disseminate.style import directed
 from tests.unit import chart_rows as rows
 
@@ -102,6 +103,22 @@ def test_a_questioned_figure_is_drawn_hollow_above_the_bar_and_named(tmp_path: P
     chart = detected_victims_chart.draw(evidence, tmp_path, rows.label)
     (written,) = [row for row in read(chart.csv) if row["open_signals"]]
     assert (written["ref_area"], written["year"]) == (held.ref_area, str(held.year))
+
+
+def test_the_first_sentence_counts_only_areas_that_its_sum_has() -> None:
+    evidence = rows.real_figures()
+    newest = evidence.versions[-1]
+    positive = {a.ref_area for a in evidence.areas_of(newest) if a.low > 0}
+    one = min(positive)
+    held = tuple(
+        replace(a, open_signals=("0123456789ab",)) if (a.version, a.ref_area) == (newest, one) else a
+        for a in evidence.areas
+    )
+    assert f"{len(positive)} reporting areas" in three_sentences(evidence, rows.label)[0]
+    assert (
+        f"{len(positive) - 1} reporting areas"
+        in three_sentences(replace(evidence, areas=held), rows.label)[0]
+    )
 
 
 @BOTH_SETS
