@@ -7,17 +7,19 @@ the foot. What is drawn in the body belongs to the `*_chart` modules.
 from __future__ import annotations
 
 import io
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from importlib.resources import files
 from typing import Any
 
 import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
 from matplotlib.patches import Rectangle
 
 BLUE, PALE_BLUE, ORANGE = "#0072B2", "#BFDDF0", "#C75000"
@@ -25,7 +27,12 @@ INK, GREY, HAIR, FAINT, PALE_GREY, WHITE = "#222222", "#595959", "#BDBDBD", "#D2
 TITLE, SUBTITLE, HEADING, NOTE, SMALL, TINY = 13.0, 9.5, 9.0, 8.0, 7.5, 6.5
 MARGIN, DPI, LEADING = 0.3, 160, 1.4 / 72
 _RLM = "\u200f"
-_FONTS = ["DejaVu Sans"]
+_CHINESE = "Noto Sans CJK SC"
+_FONTS = ["DejaVu Sans", _CHINESE]
+_UNBROKEN = re.compile(
+    r"[（《「『“]*[\u2e80-\u9fff\uff00-\uffef][，。；：、）》」』”！？％]*|[^\u2e80-\u9fff\uff00-\uffef]+"
+)
+"""A piece of text that no line break may part: one Chinese letter with its marks, or what stands between."""
 _RC: dict[str, object] = {
     "font.family": _FONTS,
     "text.parse_math": False,
@@ -174,14 +181,14 @@ def text_width(text: str, size: float, weight: str = "normal") -> float:
 
 
 def wrapped(text: str, size: float, width: float, weight: str = "normal") -> list[str]:
-    """The text in lines no wider than `width` inches, broken between words."""
+    """The text in lines no wider than `width` inches, broken between words, or between Chinese letters."""
     lines: list[str] = []
     line = ""
-    for word in text.split():
-        longer = f"{line} {word}".strip()
+    for space, piece in _pieces(text):
+        longer = f"{line}{space}{piece}" if line else piece
         if line and text_width(longer, size, weight) > width * 0.99:
             lines.append(line)
-            longer = word
+            longer = piece
         line = longer
     return [*lines, line] if line else lines
 
@@ -198,9 +205,28 @@ def balanced(text: str, size: float, width: float, weight: str = "normal") -> li
     return next((tried for tried in narrower if len(tried) == len(lines)), lines)
 
 
+def _pieces(text: str) -> Iterator[tuple[str, str]]:
+    """The pieces between which a line may be broken, each with the space before it."""
+    for word in text.split():
+        for place, piece in enumerate(_UNBROKEN.findall(word)):
+            yield "" if place else " ", piece
+
+
+def _know_chinese() -> None:
+    """Make the font of Chinese known that a package brings; bold is drawn in its one weight too."""
+    known = len(fontManager.ttflist)
+    fontManager.addfont(str(files("noto_cjk_sans_otc") / "NotoSansCJK-Regular.ttc"))
+    faces = [face for face in fontManager.ttflist[known:] if face.name == _CHINESE]
+    fontManager.ttflist[known:] = [*faces, *(replace(face, weight=700) for face in faces)]
+
+
+_know_chinese()
+
+
 @cache
 def _letters() -> frozenset[int]:
-    return frozenset(get_font(findfont(FontProperties(family=_FONTS))).get_charmap())
+    fonts = (get_font(findfont(FontProperties(family=[font]))) for font in _FONTS)
+    return frozenset().union(*(font.get_charmap() for font in fonts))
 
 
 @cache
