@@ -19,7 +19,7 @@ from pipelines.contract.cldr import listed
 from pipelines.contract.errors import OUR_ERROR, TiporError
 from pipelines.contract.labels import current_language
 from pipelines.contract.loading import Contract
-from pipelines.contract.text import _, ngettext, speaking
+from pipelines.contract.text import _, ngettext
 from pipelines.disseminate.chart import Chart
 from pipelines.disseminate.headlines import keep_headlines, losses
 from pipelines.process.curated import curate
@@ -135,12 +135,11 @@ def keep_record(outcome: Outcome, contract: Contract) -> None:
 
 def draw(outcome: Outcome, contract: Contract) -> None:
     """Draw the charts and write the page."""
-    from pipelines.disseminate.drawing import PICTURED_IN, draw_all, drawable
+    from pipelines.disseminate.drawing import draw_all, drawable
     from pipelines.disseminate.evidence import gather
     from pipelines.disseminate.page import BESIDE, facts_of, write_page
 
-    edition, spoken = outcome.edition, current_language()
-    pictured_in = spoken if spoken in PICTURED_IN else "en"
+    edition = outcome.edition
 
     def labels(code_list: str, code: str) -> str:
         return contract.code_list(code_list)[code].label(current_language())
@@ -148,15 +147,12 @@ def draw(outcome: Outcome, contract: Contract) -> None:
     evidence = drawable(
         gather({name: rows_of(edition, name) for name in EVIDENCE}, contract.code_list("area"))
     )
-    with speaking(pictured_in):
-        outcome.charts = draw_all(evidence, edition.charts, labels)
+    outcome.charts = draw_all(evidence, edition.charts, labels)
     not_cleared = sum(
         not s.receipt["is_already_public"] and not s.withdrawn_at for s in outcome.judged.accepted()
     )
     beside = {name: rows_of(edition, name) for name in BESIDE}
-    facts = facts_of(
-        evidence, labels, spoken, not_cleared, edition.as_of, pictured_in, beside, losses(edition)
-    )
+    facts = facts_of(evidence, labels, "", not_cleared, edition.as_of, beside, losses(edition))
     outcome.sentences = facts.sentences
     outcome.page = write_page(outcome.charts, facts, edition.folder)
 

@@ -17,8 +17,6 @@ from pipelines.disseminate.evidence import Evidence
 from pipelines.disseminate.wording import Labels
 
 ORGAN_REMOVAL = ("TIP_OR",)
-PICTURED_IN = ("en", "fr", "es", "ar", "ru")
-"""The languages whose letters the font of the pictures has; in the others charts are drawn in English."""
 
 
 def chart_modules() -> tuple[Any, ...]:

@@ -42,17 +42,13 @@ class VersionFacts:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the page says beside the charts. `not_cleared` counts submissions that may not be shown yet.
-
-    `pictured_in` is the language of the charts and their words, where it is not that of the page.
-    """
+    """What the page says beside the charts. `not_cleared` counts submissions that may not be shown yet."""
 
     language: str
     sentences: tuple[str, ...]
     versions: tuple[VersionFacts, ...]
     not_cleared: int = 0
     as_of: date | None = None
-    pictured_in: str = ""
     trends: tuple[TrendFacts, ...] = ()
     rests_on: tuple[RestsOn, ...] = ()
     signals: SignalList = field(default_factory=SignalList)
@@ -69,7 +65,6 @@ def facts_of(
     language: str = "",
     not_cleared: int = 0,
     as_of: date | None = None,
-    pictured_in: str = "",
     beside: Tables | None = None,
     losses: Sequence[Loss] = (),
 ) -> Facts:
@@ -86,7 +81,6 @@ def facts_of(
         versions=tuple(_version(about, version, labels) for about in evidence for version in about.versions),
         not_cleared=not_cleared,
         as_of=as_of,
-        pictured_in=pictured_in,
         trends=tuple(trend_facts(about, losses, labels) for about in evidence),
         rests_on=tuple(filter(None, rested)),
         signals=signal_list(tables["signals"], ORGAN_REMOVAL, labels),

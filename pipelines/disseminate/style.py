@@ -19,7 +19,7 @@ from typing import Any
 import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
+from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.patches import Rectangle
 
 BLUE, PALE_BLUE, ORANGE = "#0072B2", "#BFDDF0", "#C75000"
@@ -169,11 +169,6 @@ def directed(text: str) -> str:
     return text
 
 
-def can_write(text: str) -> bool:
-    """Whether the font of the pictures has every letter of the text."""
-    return {ord(letter) for letter in text if letter.isprintable()} <= _letters()
-
-
 def text_width(text: str, size: float, weight: str = "normal") -> float:
     """The width of one line of text in inches."""
     width, _, _ = _measure().get_text_width_height_descent(text, _font(size, weight), False)
@@ -221,12 +216,6 @@ def _know_chinese() -> None:
 
 
 _know_chinese()
-
-
-@cache
-def _letters() -> frozenset[int]:
-    fonts = (get_font(findfont(FontProperties(family=[font]))) for font in _FONTS)
-    return frozenset().union(*(font.get_charmap() for font in fonts))
 
 
 @cache

@@ -58,7 +58,7 @@ _TICKS = ((0.7, (0.25, 0.5, 1, 2, 4)), (0.3, (0.5, 0.75, 1, 1.5, 2)), (0.0, (0.8
 
 def draw(evidence: Evidence, folder: Path, labels: Labels, name: str = NAME) -> Chart:
     """Draw the chart into `folder` as NAME.png, NAME.svg and NAME.csv; also where there is no index."""
-    title = main_point(evidence)
+    title = say.statement(evidence.trend)
     alt = say.alt_text(evidence, labels, title)
     sheet = build(evidence, labels)
     return Chart(
@@ -74,16 +74,10 @@ def draw(evidence: Evidence, folder: Path, labels: Labels, name: str = NAME) -> 
     )
 
 
-def main_point(evidence: Evidence) -> str:
-    """The title. The reason of a refusal was written by the run, maybe in letters that no picture has."""
-    headline = evidence.trend.headline if evidence.trend else None
-    return say.title(evidence.trend, headline is None or style.can_write(headline.refusal_text))
-
-
 def build(evidence: Evidence, labels: Labels) -> Sheet:
     """The picture before it is written; `sheet.figure` is the matplotlib figure."""
     trend = evidence.trend
-    header = main_point(evidence), say.subtitle(evidence, labels)
+    header = say.statement(evidence.trend), say.subtitle(evidence, labels)
     notes = say.notes(evidence, labels)
     with style.house_style():
         if trend is None or not trend.years:

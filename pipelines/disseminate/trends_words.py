@@ -25,27 +25,18 @@ from pipelines.disseminate.trend_evidence import (
 from pipelines.disseminate.wording import Labels, areas, caution, day, interval, listed, sentence, victims
 
 
-def statement(trend: Trend | None, refusal_text: str = "") -> str:
-    """What is stated, or that nothing is and why; without a full stop.
-
-    The text of the refusal is else the one that the run kept.
-    """
+def statement(trend: Trend | None) -> str:
+    """What is stated, or that nothing is and why; without a full stop."""
     headline = trend.headline if trend else None
     if headline is None:
         return _("No trend is stated: the newest version has no figure that could be used")
     if headline.is_refused:
-        reason = refusal_text or headline.refusal_text or headline.refusal
+        reason = headline.refusal_text or headline.refusal
         return _("No trend is stated: %(reason)s") % {"reason": _within(reason)}
     about, (first, last) = headline.details, headline.years or (0, 0)
     size = about["per_cent"], about["per_cent_low"], about["per_cent_high"]
     text = analysed.statement(about["direction"], headline.areas or 0, size, (first, last))
     return text.rstrip(".。")
-
-
-def title(trend: Trend | None, can_write: bool = True) -> str:
-    """The statement; of a refusal in letters that cannot be drawn only the code."""
-    headline = trend.headline if trend else None
-    return statement(trend, "" if can_write or headline is None else headline.refusal)
 
 
 def _within(text: str) -> str:

@@ -78,15 +78,6 @@ def test_arabic_pages_run_from_right_to_left_and_english_ones_do_not(
     assert Tags(arabic).all("html") == [{"lang": "ar", "dir": "rtl"}]
 
 
-def test_charts_in_another_language_than_the_page_say_so(made: tuple[Any, Path]) -> None:
-    facts = facts_of([rows.made_up()], rows.label, language="zh", pictured_in="en")
-    chinese = Tags(write_page(made[0], facts, made[1] / "zh").read_text(encoding="utf-8"))
-    assert {figure.get("lang") for figure in chinese.all("figure")} == {"en"}
-    facts = facts_of([rows.made_up()], rows.label, language="fr", pictured_in="fr")
-    french = Tags(write_page(made[0], facts, made[1] / "fr").read_text(encoding="utf-8"))
-    assert {figure.get("lang") for figure in french.all("figure")} == {None}
-
-
 def test_an_arabic_page_is_arabic_and_isolates_ranges(made: tuple[Any, Path]) -> None:
     with speaking("ar"):
         facts = facts_of([rows.made_up()], rows.label)
