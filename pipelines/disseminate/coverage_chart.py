@@ -1,12 +1,13 @@
 """The chart `coverage`: one cell for each area and year of the newest version, areas by UN region.
 
-A cell that the version before had and the newest has not is marked as lost. Words stand in `coverage_words`,
-the grid in `coverage_grid`.
+A cell that the version before had and the newest has not is marked as lost; one that an open signal questions
+is hollow and counts in no total. Words stand in `coverage_words`, the grid in `coverage_grid`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from pipelines.contract.text import _
 from pipelines.disseminate import coverage_words as say
 from pipelines.disseminate import style
 from pipelines.disseminate.chart import Chart, csv_bytes, write_whole
-from pipelines.disseminate.coverage_grid import LOST, Block, Grid, grid_of
+from pipelines.disseminate.coverage_grid import LOST, QUESTIONED, Block, Grid, grid_of
 from pipelines.disseminate.evidence import Evidence
 from pipelines.disseminate.style import Mark, Sheet
 from pipelines.disseminate.wording import Labels, day
@@ -38,6 +39,10 @@ MARKS = {
 }
 """How each state looks, in the order of the key."""
 
+HOLLOW = Mark(style.WHITE, style.INK, line=0.9, dash=":")
+"""A figure that an open signal questions, in front of the sign of its state; as in the other charts."""
+INCOMPLETE = Mark(style.PALE_GREY, style.PALE_GREY)
+
 _SUBREGION, _AREA, _CELL, _ROW, _BETWEEN, _YEARS = 1.4, 2.2, 0.185, 0.165, 0.35, 0.36
 
 
@@ -59,7 +64,7 @@ def draw(evidence: Evidence, folder: Path, labels: Labels, name: str = NAME) -> 
     )
 
 
-CSV_HEADER = ("version", "ref_area", "year", "state", "is_lost")
+CSV_HEADER = ("version", "ref_area", "year", "state", "is_lost", "is_incomplete", "open_signals")
 
 
 def drawn_values(grid: Grid) -> list[tuple[object, ...]]:
@@ -67,9 +72,20 @@ def drawn_values(grid: Grid) -> list[tuple[object, ...]]:
     rows: list[tuple[object, ...]] = []
     for area in grid.areas:
         for year in grid.years:
-            state, lost = grid.state(area, year), "true" if grid.is_lost(area, year) else "false"
-            rows.append((grid.version, area, year, state, lost))
+            marks = (_flag(grid.is_lost(area, year)), _flag(year in grid.incomplete))
+            signals = " ".join(grid.open_signals(area, year))
+            rows.append((grid.version, area, year, grid.state(area, year), *marks, signals))
     return rows
+
+
+def _flag(is_so: bool) -> str:
+    return "true" if is_so else "false"
+
+
+def mark_of(grid: Grid, area: str, year: int) -> Mark:
+    """How a cell looks: as its state, or hollow with the sign of its state where it is questioned."""
+    mark = MARKS[grid.shown(area, year)]
+    return replace(HOLLOW, sign=mark.sign) if grid.is_questioned(area, year) else mark
 
 
 def build(evidence: Evidence, labels: Labels) -> Sheet:
@@ -94,7 +110,9 @@ def build(evidence: Evidence, labels: Labels) -> Sheet:
 
 def _key(grid: Grid) -> list[tuple[Mark, str]]:
     found = grid.counts()
-    return [(mark, f"{say.state(name)} ({found[name]})") for name, mark in MARKS.items() if found.get(name)]
+    marks = {**MARKS, QUESTIONED: HOLLOW}
+    key = [(mark, f"{say.state(name)} ({found[name]})") for name, mark in marks.items() if found.get(name)]
+    return [*key, (INCOMPLETE, _("last years: still incomplete"))] if grid.incomplete else key
 
 
 def _row_count(column: Sequence[Block]) -> float:
@@ -129,17 +147,25 @@ def _draw_block(sheet: Sheet, grid: Grid, block: Block, left: float, top: float,
     axes = sheet.axes(left + _SUBREGION + _AREA, top, _CELL * len(grid.years), count * _ROW)
     axes.set(xlim=(0, len(grid.years)), ylim=(count, 0))
     style.bare(axes)
+    for year in grid.incomplete:
+        at = grid.years.index(year)
+        axes.axvspan(at, at + 1, color=style.PALE_GREY, linewidth=0, zorder=0)
     for row, area in enumerate(block.areas):
         for column, year in enumerate(grid.years):
-            mark = MARKS[grid.shown(area, year)]
+            mark = mark_of(grid, area, year)
             style.box(axes, column + 0.06, row + 0.06, 0.88, 0.88, mark, f"cell-{area}-{year}")
 
 
 def _write_years(sheet: Sheet, grid: Grid, left: float) -> None:
     """The axis labels: years across, turned so that all can be read; what the rows are."""
     start = left + _SUBREGION + _AREA
-    sheet.words(left, 0.14, _("UN subregion"), style.SMALL, color=style.GREY)
-    sheet.words(left + _SUBREGION, 0.14, _("Reporting area"), style.SMALL, color=style.GREY)
+    for x, width, heading in ((0.0, _SUBREGION, _("UN subregion")), (HOLLOW = Mark(style.WHITE, style.INK, line=0.9, dash=":")
+"""A figure that an open signal questions, in front of the sign of its state; as in the other charts."""
+INCOMPLETE = Mark(style.PALE_GREY, style.PALE_GREY)
+
+_SUBREGION, _AREA, _("Reporting area"))):
+        size = style.fitting_size(heading, style.SMALL, width - 0.08)
+        sheet.words(left + x, 0.14, heading, size, color=style.GREY)
     for index, year in enumerate(grid.years):
         middle = start + (index + 0.5) * _CELL
         sheet.words(middle, 0.02, str(year), style.TINY, color=style.GREY, rotation=90, ha="center")
