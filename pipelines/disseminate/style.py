@@ -21,6 +21,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.patches import Rectangle
+from matplotlib.patheffects import withStroke
 
 BLUE, PALE_BLUE, ORANGE = "#0072B2", "#BFDDF0", "#C75000"
 INK, GREY, HAIR, FAINT, PALE_GREY, WHITE = "#222222", "#595959", "#BDBDBD", "#D2D2D2", "#EDEDED", "#FFFFFF"
@@ -29,6 +30,7 @@ MARGIN, DPI, LEADING = 0.3, 160, 1.4 / 72
 _RLM = "\u200f"
 _CHINESE = "Noto Sans CJK SC"
 _FONTS = ["DejaVu Sans", _CHINESE]
+_HAS_CHINESE = re.compile(r"[\u2e80-\u9fff]")
 _UNBROKEN = re.compile(
     r"[（《「『“]*[\u2e80-\u9fff\uff00-\uffef][，。；：、）》」』”！？％]*|[^\u2e80-\u9fff\uff00-\uffef]+"
 )
@@ -84,6 +86,9 @@ class Sheet:
     def words(self, x: float, y: float, text: str, size: float, **look: Any) -> None:
         """Write text whose top left corner stands at (x, y) of the body."""
         place = (x / self.width, 1 - (self.body_top + y) / self.height)
+        if look.get("fontweight") == "bold" and _HAS_CHINESE.search(text):
+            thick = withStroke(linewidth=size / 22, foreground=look.get("color", INK))
+            look |= {"fontweight": "normal", "path_effects": [thick]}
         self.figure.text(*place, directed(text), fontsize=size, **{"va": "top", **look})
 
     def png(self, title: str, alt: str) -> bytes:
@@ -142,7 +147,7 @@ def box(
 ) -> None:
     """A box with its lower left corner at (x, y), in units of the axes, with the sign of the mark in it."""
     patch = Rectangle((x, y), width, height, facecolor=mark.fill, edgecolor=mark.edge)
-    patch.set(hatch=mark.hatch, linewidth=mark.line, linestyle=mark.dash, gid=gid)
+    patch.set(hatch=mark.hatch, linewidth=mark.line, linestyle=mark.dash, gid=gid, clip_on=False)
     axes.add_patch(patch)
     if mark.sign:
         look = {
@@ -208,7 +213,7 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _know_chinese() -> None:
-    """Make the font of Chinese known that a package brings; bold is drawn in its one weight too."""
+    """Make the font of Chinese known that a package brings; it has one weight, which stands for bold too."""
     known = len(fontManager.ttflist)
     fontManager.addfont(str(files("noto_cjk_sans_otc") / "NotoSansCJK-Regular.ttc"))
     faces = [face for face in fontManager.ttflist[known:] if face.name == _CHINESE]
