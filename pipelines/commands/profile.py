@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -9,7 +10,15 @@ import click
 
 @click.group("profile")
 def command() -> None:
-    """Profiles say how the layout of a publisher becomes a table of the contract (schemas/profiles/)."""
+    """Profiles say how the layout of a publisher becomes a table of the contract (schemas/profiles/).
+
+    Use one where a file that others publish is to go in as it is.
+
+    \b
+    Examples:
+      tipor profile suggest indicator.csv --table victims --name my_office --out my_office.yaml
+      tipor check indicator.csv --table victims --reporter EGY --profile my_office
+    """
 
 
 @command.command("suggest")
@@ -33,10 +42,16 @@ def suggest(file: Path, table: str, name: str, out: Path | None) -> None:
     from pipelines.collect.personal_data import personal_columns
     from pipelines.collect.reading.layouts import name_key
     from pipelines.commands._files import read_file
-    from pipelines.contract.errors import UNREADABLE, TiporError
+    from pipelines.contract.errors import UNREADABLE, WRONG_USAGE, TiporError
     from pipelines.contract.text import _
     from pipelines.settings import open_contract
 
+    if not re.fullmatch(r"\w+", name):
+        raise TiporError(
+            _("%(name)s cannot be the name of a profile.") % {"name": name},
+            _("Take letters, digits and _ only, such as my_office."),
+            exit_code=WRONG_USAGE,
+        )
     contract = open_contract()
     declared = contract.table(table)
     reading = read_any(read_file(file), contract)

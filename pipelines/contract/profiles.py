@@ -8,12 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from pipelines.contract.base import Frozen
+from pipelines.contract.cldr import listed
 from pipelines.contract.tables import Name
+from pipelines.contract.text import _
+
+MAY_BE_EMPTY = ("columns", "values", "constants", "ignored", "parsing", "map", "patterns", "tokens")
+MAY_BE_LEFT_OUT = ("codes", "years", "left_out", "metadata")
+"""Under these keys a file may have nothing; the second are then as if they did not stand there."""
 
 Cells = Annotated[dict[Name, str], Field(description="our column: what it holds")]
 Where = Annotated[
@@ -215,10 +222,32 @@ class Profile(Frozen):
         }
 
     @property
+    def needed(self) -> tuple[str, ...]:
+        """The foreign columns that a file must have: those that are mapped, and those that leave rows out."""
+        ways = list(self.mapped())
+        optional = {name for name, way in ways if way.is_optional}
+        mapped = (name for name, way in ways if not way.is_optional)
+        decide = (name for reason in self.left_out for name in reason.where if name not in optional)
+        return tuple(dict.fromkeys((*mapped, *decide)))
+
+    @property
     def other_names(self) -> dict[str, str]:
         """Other names of the columns in other years' files -> the name by which the profile calls them."""
         mapped = {other: name for name, way in self.mapped() for other in way.names}
         return mapped | {other: name for name, value in self.values.items() for other in value.names}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _nothing_is_left_open(cls, given: Any) -> Any:
+        """A draft leaves open what a person must say: all such places in one sentence."""
+        if not isinstance(given, dict):
+            return given
+        open_places: list[str] = []
+        filled = _without_empty(given, "", open_places)
+        if open_places:
+            said = _("still to be filled in: %(places)s") % {"places": listed(open_places)}
+            raise PydanticCustomError("still_open", "{said}", {"said": said})
+        return filled
 
     @model_validator(mode="after")
     def _each_target_is_filled_once(self) -> Profile:
@@ -230,6 +259,22 @@ class Profile(Frozen):
         if not self.value_columns:
             raise ValueError(f"profile {self.name}: there is no column of values")
         return self
+
+
+def _without_empty(given: dict[Any, Any], place: str, open_places: list[str]) -> dict[Any, Any]:
+    """The same with {} where nothing may stand; where something must, the place is added to the places."""
+    found: dict[Any, Any] = {}
+    for key, value in given.items():
+        here = f"{place}{key}"
+        if isinstance(value, dict):
+            found[key] = _without_empty(value, f"{here}.", open_places)
+        elif value is not None:
+            found[key] = value
+        elif key in MAY_BE_EMPTY:
+            found[key] = {}
+        elif key not in MAY_BE_LEFT_OUT:
+            open_places.append(here)
+    return found
 
 
 def _are_apart(one: dict[str, tuple[str, ...]], other: dict[str, tuple[str, ...]]) -> bool:

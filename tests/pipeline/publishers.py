@@ -12,7 +12,8 @@ import pytest
 from pipelines.collect.mapping.metadata import PublishedMetadata, find_metadata
 from pipelines.contract.findings import Finding
 from pipelines.contract.loading import Contract
-from pipelines.process.checking import Request, checked
+from pipelines.process.checking import checked
+from pipelines.process.request import Request
 from tests.files import ROOT, SHARED
 
 NATIONAL = SHARED / "realdata" / "national_sdg_16_2_2"

@@ -10,7 +10,9 @@ import yaml
 
 from pipelines.contract.errors import TiporError
 from pipelines.contract.loading import Contract
-from pipelines.process.checking import Check, Request, checked
+from pipelines.process.checking import checked
+from pipelines.process.request import Request
+from pipelines.process.verdicts import Check
 from tests.files import ROOT
 
 BASE = {

@@ -112,7 +112,7 @@ def test_incidents_are_offences_recorded_and_never_victims():
 
 
 def submit_as_victims():
-    from pipelines.process.checking import Request
+    from pipelines.process.request import Request
 
     Request.make(CONTRACT, "victims", "CAN", "can_statcan")
 

@@ -24,6 +24,17 @@ WORD, ALIAS = quoted("#word"), quoted("#alias")
 """The columns of a table of words; named so that no column of a file is called the same."""
 
 
+@dataclass(frozen=True)
+class Lost:
+    """A mapped column that the file should have and has not, or that is read by one which is not there.
+
+    In the rows of `condition` nobody knows what stands in `targets` (columns of ours).
+    """
+
+    targets: frozenset[str]
+    condition: str
+
+
 @dataclass
 class Way:
     """A mapped column of the profile that is in the file; its aliases refer to our columns `copied`."""
@@ -119,12 +130,53 @@ def _target(name: str) -> str:
 
 
 def ways_of(header: tuple[str, ...], table: Table, profile: Profile, contract: Contract) -> list[Way]:
-    """The ways of the profile whose columns are in the file."""
+    """The ways of the profile whose columns are in the file, with all that they are read by."""
+    missing = missing_in(header, profile)
     return [
         _way(number, name, header, column, table, contract)
         for number, (name, column) in enumerate(profile.mapped())
-        if name in header
+        if name in header and missing.isdisjoint(_read_by(name, column))
     ]
+
+
+def lost_of(header: tuple[str, ...], table: Table, profile: Profile) -> list[Lost]:
+    """The ways of the profile that need a column which the file should have and has not.
+
+    One that fills a column for each word may say what a row is about: without it the key is not whole.
+    """
+    missing = missing_in(header, profile)
+    return [
+        Lost(
+            frozenset(way.targets() - {way.note_in} | (set() if way.to else {table.key[-1]})),
+            condition(way.when, header, missing),
+        )
+        for name, way in profile.mapped()
+        if not missing.isdisjoint(_read_by(name, way))
+    ]
+
+
+def missing_in(header: tuple[str, ...], profile: Profile) -> frozenset[str]:
+    """The columns that a file of this layout must have and this one has not."""
+    return frozenset(profile.needed) - set(header)
+
+
+def condition(
+    where: dict[str, tuple[str, ...]], header: tuple[str, ...], missing: frozenset[str] = frozenset()
+) -> str:
+    """The SQL condition that all columns hold one of their cells.
+
+    A column that is not in the file holds none of them; one that is `missing` may hold any.
+    """
+    parts = [
+        f"{quoted(name)} IN {literals(cells)}" if name in header else "FALSE"
+        for name, cells in where.items()
+        if name not in missing
+    ]
+    return " AND ".join(parts) or "TRUE"
+
+
+def _read_by(name: str, way: MappedColumn) -> set[str]:
+    return {name, way.if_empty, *way.when}
 
 
 def _way(
@@ -133,9 +185,8 @@ def _way(
     cell = quoted(name)
     if column.if_empty in header:
         cell = f"(CASE WHEN {cell} = '' THEN {quoted(column.if_empty)} ELSE {cell} END)"
-    parts = [f"{quoted(c)} IN {literals(v)}" if c in header else "FALSE" for c, v in column.when.items()]
-    condition = " AND ".join(parts) or "TRUE"
-    return Way(number, name, header.index(name), column, condition, cell, _words(column, table, contract))
+    holds, words = condition(column.when, header), _words(column, table, contract)
+    return Way(number, name, header.index(name), column, holds, cell, words)
 
 
 def _words(column: MappedColumn, table: Table, contract: Contract) -> Words | None:

@@ -1,7 +1,8 @@
 """What the columns of an unknown file may be: guesses with how sure they are and why, decided by nobody yet.
 
 Deterministic: names and words are compared with the contract (`SURE` where they are the same), with the
-profiles that exist, and by likeness. What does not belong here: the text of the draft (`profile_drafts`).
+profiles that exist, and by likeness. What does not belong here: the text of the draft (`drafts`), and how
+periods and numbers are written (`written`).
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import cached_property
 
+from pipelines.collect.mapping.guess import SURE, ColumnGuess, Foreign, Guess
+from pipelines.collect.mapping.written import FIGURE, periods_of
 from pipelines.collect.reading.layouts import name_key
-from pipelines.contract.codes import CodeList
+from pipelines.contract.codes import TOTAL, CodeList
 from pipelines.contract.labels import current_language, labels_of
 from pipelines.contract.loading import Contract
 from pipelines.contract.nearest import nearest_of
@@ -21,51 +23,15 @@ from pipelines.contract.profiles import Profile
 from pipelines.contract.tables import Table
 from pipelines.contract.text import _
 
-SURE, AS_IN_PROFILE = 1.0, 0.9
-NEAR, FEW = 0.6, 0.5
-VALUE = re.compile(r"[<>]?\s?\d[\d\s.,'’\u00a0\u202f]*")
-YEAR, FISCAL_YEAR = re.compile(r"\d{4}"), re.compile(r"\d{4}[/–-]\d{2,4}")
-
-
-@dataclass(frozen=True)
-class Guess:
-    """What a name or word may stand for, how sure that is (1 is certain), and why."""
-
-    to: str
-    sureness: float
-    because: str
-
-    @property
-    def is_sure(self) -> bool:
-        """Whether the name or word is the contract's own."""
-        return self.sureness == SURE
-
-
-@dataclass
-class Foreign:
-    """A column of the file: its name, and its distinct cells in the order in which they first stand."""
-
-    name: str
-    cells: dict[str, None] = field(default_factory=dict)
-
-
-@dataclass
-class ColumnGuess:
-    """The guesses about one column, best first, and about each of its words for the best one.
-
-    Where no column of ours is near, `several` says of each word which column it may fill, with which code.
-    """
-
-    name: str
-    guesses: list[Guess]
-    words: dict[str, list[Guess]] = field(default_factory=dict)
-    pattern: str = ""
-    several: dict[str, tuple[str, list[Guess]] | None] = field(default_factory=dict)
-
-    @property
-    def best(self) -> Guess | None:
-        """The best guess; None where there is none."""
-        return self.guesses[0] if self.guesses else None
+AS_IN_PROFILE = 0.9
+NEAR, FEW, EMPTY = 0.6, 0.5, 0.5
+NEAR_WORD, MOST_NEAR = 0.75, 40
+"""A word is near a code from the first on; of more words than the second none is compared by likeness."""
+ORIGIN = re.compile(
+    r"citizen|national|origin|nacional|origen|origem|ciudadan|citoyen|граждан|происхожд|جنسية|منشأ|国籍|國籍|来源国",
+    re.IGNORECASE,
+)
+"""Names of columns of areas that are where the victims are from, not what the row is about."""
 
 
 class Guesser:
@@ -77,43 +43,77 @@ class Guesser:
     def column(self, column: Foreign) -> ColumnGuess:
         """What a column may be, by its name and its cells."""
         found: dict[str, Guess] = {}
-        for guess in (*self._by_name(column.name), *self._by_cells(column)):
+        for guess in (*self._by_name(column), *self._by_cells(column)):
             if guess.to not in found or found[guess.to].sureness < guess.sureness:
                 found[guess.to] = guess
-        ranked = sorted(found.values(), key=lambda g: (-g.sureness, g.to))
-        return self._with_words(ColumnGuess(column.name, ranked), column)
+        place = {name: number for number, name in enumerate(self.table.column_names)}
+        if ORIGIN.search(column.name):
+            place["ref_area"] = len(place)
+        ranked = sorted(found.values(), key=lambda g: (-g.sureness, place[g.to]))
+        return ColumnGuess(column.name, ranked)
 
-    def _with_words(self, guess: ColumnGuess, column: Foreign) -> ColumnGuess:
+    def with_words(self, guess: ColumnGuess, column: Foreign) -> ColumnGuess:
+        """The same, with the guesses about each word of the column for its best guess."""
         if guess.best is None:
             guess.several = {word: self._anywhere(word) for word in column.cells}
             return guess
         declared = self.table.column(guess.best.to)
         if declared.code_list:
             guess.words = {word: self.words(declared.name, word) for word in column.cells}
-        elif declared.type == "period" and all(YEAR.fullmatch(word) for word in column.cells):
-            guess.pattern = r"(\d{4})"
+        elif declared.type == "period":
+            guess.periods, left = periods_of(word for word in column.cells if word)
+            guess.words = {word: [] for word in left}
         return guess
 
     def words(self, to: str, word: str) -> list[Guess]:
         """What a word of a column that fills `to` may stand for, the surest first; empty: nothing is near."""
         listed = self.contract.code_list(self.table.column(to).code_list)
+        if not word:
+            return self._of_empty_cells(to, listed)
         if word in listed:
-            return [Guess(word, SURE, _("the code"))]
+            return [Guess(word, SURE, _("the code"), "are_ours")]
         names = self._names(listed)
         if code := names.get(name_key(word)):
-            return [Guess(code, SURE, _("a name of the code"))]
+            is_label = name_key(word) in map(name_key, listed[code].labels.values())
+            return [Guess(code, SURE, _("a name of the code"), "by_label" if is_label else "")]
         if seen := self._words_of_profiles.get((to, word)):
             return [Guess(seen[0], AS_IN_PROFILE, _("as in the profile %(name)s") % {"name": seen[1]})]
         found = nearest_of(listed, self.contract).find(word)
         return [Guess(near.code, near.sureness, _like(listed, near.code)) for near in found]
 
+    def _of_empty_cells(self, to: str, listed: CodeList) -> list[Guess]:
+        """What an empty cell may be: the total of a breakdown, or nothing where the column may be empty."""
+        if TOTAL in listed:
+            return [Guess(TOTAL, EMPTY, _("an empty cell may be the total"))]
+        return [] if self.table.column(to).required else [Guess("", EMPTY, _("an empty cell"))]
+
     def _anywhere(self, word: str) -> tuple[str, list[Guess]] | None:
         """The coded column with the surest guess about a word (of several the first), and its guesses."""
+        if not word:
+            return None
         coded = [c.name for c in self.table.columns if c.code_list]
         found = [(to, guesses) for to in coded if (guesses := self.words(to, word))]
-        return max(found, key=lambda pair: pair[1][0].sureness, default=None)
+        best = max(found, key=lambda pair: pair[1][0].sureness, default=None)
+        return best if best and best[1][0].sureness >= NEAR_WORD else None
 
-    def _by_name(self, name: str) -> Iterable[Guess]:
+    def said_by_name(self, name: str) -> dict[str, Guess]:
+        """What the name of a column of values says of every value in it: our coded column -> the code."""
+        found = self._anywhere(name)
+        return {found[0]: found[1][0]} if found and found[1][0].to != TOTAL else {}
+
+    def _by_name(self, column: Foreign) -> Iterable[Guess]:
+        for guess in self._by_name_alone(column.name):
+            listed = self.table.column(guess.to).code_list
+            if guess.sureness >= AS_IN_PROFILE or not listed or self._knows_half(guess.to, column):
+                yield guess
+
+    def _knows_half(self, to: str, column: Foreign) -> bool:
+        """Whether half the words of the column may be codes of ours: a name that is near is not enough."""
+        words = [word for word in column.cells if word][:MOST_NEAR]
+        near = [word for word in words if not FIGURE.fullmatch(word) and self.words(to, word)]
+        return len(near) >= FEW * len(words)
+
+    def _by_name_alone(self, name: str) -> Iterable[Guess]:
         key = name_key(name)
         if key in self._column_names:
             yield Guess(self._column_names[key], SURE, _("the name of the column"))
@@ -140,14 +140,27 @@ class Guesser:
                     "list": declared.code_list,
                 }
                 yield Guess(declared.name, round(share * 0.85, 2), because)
+            elif near := self._near(declared.name, words):
+                yield Guess(
+                    declared.name,
+                    near,
+                    _("its words are like those of the list %(list)s") % {"list": declared.code_list},
+                )
         for declared in self.table.columns:
-            shape = {"period": (YEAR, FISCAL_YEAR), "value": (VALUE,)}.get(declared.type, ())
-            share = sum(any(p.fullmatch(word) for p in shape) for word in words) / len(words)
+            share = _share_of_shape(declared.type, words)
             if share >= FEW:
                 because = _("%(percent)d %% of its cells look so") % {"percent": round(100 * share)}
                 yield Guess(
                     declared.name, round(share * (0.8 if declared.type == "period" else 0.7), 2), because
                 )
+
+    def _near(self, to: str, words: list[str]) -> float:
+        """How sure it is that the words are codes of ours by likeness; 0 where half of them are not near."""
+        if len(words) > MOST_NEAR or any(map(FIGURE.fullmatch, words)):
+            return 0.0
+        best = [guesses[0].sureness for word in words if (guesses := self.words(to, word))]
+        near = [sureness for sureness in best if sureness >= NEAR_WORD]
+        return round(0.85 * sum(near) / len(words), 2) if len(near) >= FEW * len(words) else 0.0
 
     def _exact(self, to: str, word: str) -> bool:
         listed = self.contract.code_list(self.table.column(to).code_list)
@@ -206,6 +219,15 @@ class Guesser:
     def _profiles(self) -> list[Profile]:
         profiles = (self.contract.profile(name) for name in self.contract.names("profiles"))
         return [profile for profile in profiles if profile.table == self.table.name]
+
+
+def _share_of_shape(column_type: str, words: list[str]) -> float:
+    """The share of the words that are written like periods or figures, for columns of these types."""
+    if column_type == "period":
+        return 1 - len(periods_of(words)[1]) / len(words)
+    if column_type == "value":
+        return sum(bool(FIGURE.fullmatch(word)) for word in words) / len(words)
+    return 0.0
 
 
 def _like(listed: CodeList, code: str) -> str:

@@ -1,22 +1,25 @@
 """From the text of a file to the columns of the contract: as they stand, or by a profile.
 
 Makes the table `mapped`: `line`, `value_written` and every column of the contract as text. A cell that a
-profile cannot map is NULL and a finding, never a default. What does not belong here: what a word stands for
-(`words`), how values are written (`mapping_values`), whether a mapped cell is right (rules).
+profile cannot map, its word being unknown or its column missing, is NULL and a finding, never a default. What
+does not belong here: what a word stands for (`words`), how values are written (`values`), whether a mapped
+cell is right (rules), and what cannot be judged without a column (`process.gaps`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipelines.collect.database import literal, literals, quoted
-from pipelines.collect.mapping.columns import Way, ways_of
-from pipelines.collect.mapping.values import find_too_high, number_components, value_cell
+from pipelines.collect.database import literal, quoted
+from pipelines.collect.mapping.columns import Lost, Way, condition, lost_of, missing_in, ways_of
+from pipelines.collect.mapping.values import COMPONENT, find_too_high, number_components, value_cell
 from pipelines.collect.reading.notes import Note
+from pipelines.contract.cldr import listed, significant
 from pipelines.contract.findings import Finding, column_letter
 from pipelines.contract.loading import Contract
-from pipelines.contract.profiles import Profile
+from pipelines.contract.profiles import Profile, ValueColumn
 from pipelines.contract.rules import ERROR
 from pipelines.contract.tables import Table
 from pipelines.contract.text import N_many
@@ -25,14 +28,30 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
+LEFT_OUT = N_many("%(count)d row was left out: %(because)s.", "%(count)d rows were left out: %(because)s.")
+MAY_BE_LEFT_OUT = N_many(
+    "%(count)d row was not judged: whether it counts depends on a column that is missing (%(columns)s).",
+    "%(count)d rows were not judged: whether they count depends on a column that is missing (%(columns)s).",
+)
+
+
 @dataclass
 class Mapping:
     """What became of the file's columns: for each of ours, the position of the one it came from.
 
-    `notes` say what was done: rows left out with the reason, rows numbered as components.
+    Without a profile, `absent` are those of ours that the file has not. With one, `constants` are those that
+    it fills by its own word, and `gainsaid` those of them that the publisher's metadata speak against. `lost`
+    are those that a missing column of the file would fill, in all rows or some; `has_unknown` is whether the
+    file has columns that nobody knows, which may be any of the rest. `notes` say what was done: rows left out
+    with the reason, rows numbered as components.
     """
 
     positions: dict[str, int] = field(default_factory=dict)
+    absent: frozenset[str] = frozenset()
+    constants: frozenset[str] = frozenset()
+    lost: frozenset[str] = frozenset()
+    gainsaid: frozenset[str] = frozenset()
+    has_unknown: bool = False
     findings: list[Finding] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
 
@@ -47,11 +66,17 @@ def map_columns(
     table: Table,
     profile: Profile | None,
     contract: Contract,
+    *,
+    is_gainsaid: bool = False,
 ) -> Mapping:
-    """Make `mapped` from `text`, whose columns are `header`."""
+    """Make `mapped` from `text`, whose columns are `header`.
+
+    `is_gainsaid` is whether the publisher's metadata speak against the profile: what it fills by its own word
+    then stands for nothing.
+    """
     if profile is None:
         return _as_they_stand(connection, header, table)
-    return _Profiled(connection, header, table, profile, contract).map()
+    return _Profiled(connection, header, table, profile, contract, is_gainsaid).map()
 
 
 def _as_they_stand(connection: DuckDBPyConnection, header: tuple[str, ...], table: Table) -> Mapping:
@@ -63,7 +88,10 @@ def _as_they_stand(connection: DuckDBPyConnection, header: tuple[str, ...], tabl
     connection.execute(
         f"CREATE VIEW mapped AS SELECT line, {written} AS value_written, {', '.join(cells)} FROM text"
     )
-    return Mapping({name: header.index(name) for name in table.column_names if name in header})
+    there = {name: header.index(name) for name in table.column_names if name in header}
+    lost = frozenset(c.name for c in table.columns if c.name not in there and (c.required or c.is_needed))
+    absent = frozenset(table.column_names) - there.keys()
+    return Mapping(there, absent=absent, lost=lost, has_unknown=len(there) < len(header))
 
 
 def _or_default(cell: str, default: str, name: str) -> str:
@@ -82,12 +110,15 @@ class _Profiled:
         table: Table,
         profile: Profile,
         contract: Contract,
+        is_gainsaid: bool,
     ) -> None:
         self.connection, self.header, self.table, self.profile = connection, header, table, profile
+        self.is_gainsaid = is_gainsaid
         units = contract.code_list("unit").codes.values()
         self.rate_units = [unit.code for unit in units if unit.attributes["is_rate"] == "yes"]
-        self.ways = ways_of(header, table, profile, contract)
-        self.mapping = Mapping()
+        self.ways, self.lost = ways_of(header, table, profile, contract), lost_of(header, table, profile)
+        known = {*profile.columns, *profile.value_columns, *profile.ignored}
+        self.mapping = Mapping(has_unknown=not known.issuperset(header))
 
     def map(self) -> Mapping:
         self._leave_out()
@@ -98,13 +129,31 @@ class _Profiled:
         columns = self.profile.value_columns
         values = [name for name in self.header if name in columns]
         self.mapping.positions |= {columns[name].to: self.header.index(name) for name in values}
-        parts = [self._rows_of(name) for name in values]
+        self._weigh([columns[name] for name in values])
+        parts = [self._rows_of(name, columns[name]) for name in values] or [self._rows_of("", None)]
         self.connection.execute(f"CREATE TABLE mapped AS {' UNION ALL '.join(parts)}")
-        if self.profile.numbers_components:
+        if self.profile.numbers_components and not (self.mapping.lost or self.mapping.has_unknown):
             self.mapping.notes += number_components(self.connection, self.table)
         for name in values:
             self._find_too_high(name, columns[name].to)
         return self.mapping
+
+    def _weigh(self, values: list[ValueColumn]) -> None:
+        """Which columns of ours stand on the profile's own word, and which a missing column would fill."""
+        if not values:
+            columns = self.profile.value_columns.values()
+            self._lose({name for value in columns for name in (value.to, *value.constants)})
+        said = {*self.profile.constants, *(name for value in values for name in value.constants)}
+        said |= {"unit"} if len(self.profile.asserts.units) == 1 else set()
+        if self.is_gainsaid:
+            self.mapping.gainsaid = frozenset(said - self.mapping.positions.keys())
+            self._lose(self.mapping.gainsaid)
+        said |= {COMPONENT} if self.profile.numbers_components else set()
+        lost = frozenset(target for lost in self.lost for target in lost.targets)
+        self.mapping.constants, self.mapping.lost = frozenset(said) - lost, lost - self.mapping.gainsaid
+
+    def _lose(self, targets: Iterable[str]) -> None:
+        self.lost.append(Lost(frozenset(targets), "TRUE"))
 
     def _find_too_high(self, name: str, to: str) -> None:
         highest = self.profile.parsing.highest
@@ -114,53 +163,58 @@ class _Profiled:
         if found:
             count, lines, value = found
             letter = column_letter(self.header.index(name))
-            context = {"highest": f"{highest:g}"}
+            context = {"highest": significant(highest, 6)}
             finding = Finding("MAP-007", ERROR, name, letter, lines, count, value, context=context)
             self.mapping.findings.append(finding)
 
     def _leave_out(self) -> None:
-        """Make `kept`: the rows that no reason leaves out; each reason is said with its number of rows."""
-        kept = "TRUE"
+        """Make `kept`: the rows that no reason leaves out; each reason is said with its number of rows.
+
+        Where a column that decides is missing, the rows that it might leave out are not judged: said too.
+        """
+        kept, missing = "TRUE", missing_in(self.header, self.profile)
         for reason in self.profile.left_out:
-            condition = conditions(reason.where, self.header)
-            found = self.connection.execute(
-                f"SELECT count(*) FROM text WHERE {kept} AND {condition}"
-            ).fetchone()
-            kept += f" AND NOT ({condition})"
+            holds = condition(reason.where, self.header, missing)
+            found = self.connection.execute(f"SELECT count(*) FROM text WHERE {kept} AND {holds}").fetchone()
+            kept += f" AND NOT ({holds})"
             if found and found[0]:
-                message = N_many(
-                    "%(count)d row was left out: %(because)s.", "%(count)d rows were left out: %(because)s."
-                )
-                parameters = {"count": int(found[0]), "because": reason.because.rstrip(".")}
-                self.mapping.notes.append(Note(message, parameters, "left_out"))
+                count = {"count": int(found[0])}
+                note = Note(LEFT_OUT, count | {"because": reason.because.rstrip(".")}, "left_out")
+                if lacking := [name for name in reason.where if name in missing]:
+                    note = Note(MAY_BE_LEFT_OUT, count | {"columns": listed(lacking)}, "not_judged")
+                self.mapping.notes.append(note)
         self.connection.execute(f"CREATE VIEW kept AS SELECT * FROM text WHERE {kept}")
 
-    def _rows_of(self, value_name: str) -> str:
-        """The rows that one column of values gives, with all columns of the contract."""
-        value = self.profile.value_columns[value_name]
+    def _rows_of(self, value_name: str, value: ValueColumn | None) -> str:
+        """The rows that one column of values gives, with all columns of the contract; None: there is none."""
         units = self.profile.asserts.units
         unit = {"unit": units[0]} if len(units) == 1 else {}
-        constants = unit | self.profile.constants | value.constants
+        constants = unit | self.profile.constants | (value.constants if value else {})
         cells = []
         for column in self.table.columns:
             cell = self._cell(column.name, constants)
-            if column.name == value.to:
+            if value and column.name == value.to:
                 rates = self._cell("unit", constants), self.rate_units
                 cell = value_cell(value_name, self.profile.parsing, *rates)
             if column.name == self.table.key[-1] and (lost := self._lost()):
                 cell = f"CASE WHEN {lost} THEN NULL ELSE {cell} END"
             cells.append(_or_default(cell, column.default, column.name))
         joins = "".join(way.join for way in self.ways)
-        return f"SELECT line, {quoted(value_name)} AS value_written, {', '.join(cells)} FROM kept{joins}"
+        written = quoted(value_name) if value else "''"
+        return f"SELECT line, {written} AS value_written, {', '.join(cells)} FROM kept{joins}"
 
     def _lost(self) -> str:
         """The SQL of rows that may be about anything: without a whole key they break no second rule."""
         return " OR ".join(way.is_lost for way in self.ways if way.is_lost)
 
     def _cell(self, target: str, constants: dict[str, str]) -> str:
-        """The SQL of one of our columns: by the way of reading that holds in the row, else the constant."""
+        """The SQL of one of our columns: by the way of reading that holds in the row, else the constant.
+
+        NULL where a missing column might say what it is.
+        """
         constant = literal(constants.get(target, ""))
-        cases = [
+        cases = [f"WHEN {lost.condition} THEN NULL" for lost in self.lost if target in lost.targets]
+        cases += [
             f"WHEN {way.condition} THEN {self._by(way, target, constants)}"
             for way in self.ways
             if target in way.targets
@@ -177,9 +231,3 @@ class _Profiled:
         for other, code in way.column.instead.items():
             cell = f"CASE WHEN {cell} = {self._cell(other, constants)} THEN {literal(code)} ELSE {cell} END"
         return cell
-
-
-def conditions(where: dict[str, tuple[str, ...]], header: tuple[str, ...]) -> str:
-    """The SQL condition that all columns hold one of their cells; false where one is not in the file."""
-    parts = [f"{quoted(c)} IN {literals(v)}" if c in header else "FALSE" for c, v in where.items()]
-    return " AND ".join(parts) or "TRUE"

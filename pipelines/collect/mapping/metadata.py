@@ -24,6 +24,7 @@ from pipelines.contract.text import _
 
 LARGEST = 1 << 20
 FENCE = "---"
+GAINSAID = "MAP-005"
 SEALED = "metadata.txt"
 """The name under which metadata lie in the folder of a submission."""
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -116,7 +117,7 @@ def _holds(expected: Expectation, fields: dict[str, str]) -> bool:
 
 def _contradiction(expected: Expectation, fields: dict[str, str]) -> Finding:
     context = {"key": expected.key, "expected": " / ".join(expected.says), "because": expected.because}
-    return Finding("MAP-005", ERROR, count=1, value=fields.get(expected.key, ""), context=context)
+    return Finding(GAINSAID, ERROR, count=1, value=fields.get(expected.key, ""), context=context)
 
 
 def _belongs(metadata: Path, file: Path) -> bool:
