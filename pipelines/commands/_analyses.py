@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipelines.analyse.plain_files import PlainTable
 from pipelines.analyse.results import Analysis
 from pipelines.contract.text import N_
 
 if TYPE_CHECKING:
+    from pipelines.analyse.plain_files import PlainTable
     from pipelines.contract.loading import Contract
     from pipelines.process.editions import Edition
 
@@ -166,8 +166,8 @@ def _signals(edition: Edition, contract: Contract) -> Analysis:
     return signals_of_store(edition, contract)
 
 
-_HAS_ZEROS = "The publisher also writes 0, so that <5 means 1 to 4."
-_SEED = "Same seed, same result."
+_HAS_ZEROS = N_("The publisher also writes 0, so that <5 means 1 to 4.")
+_SEED = N_("Same seed, same result.")
 
 
 def _seed(default: int) -> click.Option:
@@ -182,7 +182,7 @@ def _trend_options() -> Options:
     from pipelines.analyse.coverage_panels import COMPLETE_SHARE
     from pipelines.analyse.trends.randomisation import DRAWS, SEED
 
-    share = "Years with a smaller share of the areas of the year before are left out, as incomplete."
+    share = N_("Years with a smaller share of the areas of the year before are left out, as incomplete.")
     return [
         _option("--complete-share", type=click.FloatRange(0, 1), default=COMPLETE_SHARE, help=share),
         _option("--draws", type=click.IntRange(99, 100_000), default=DRAWS, help="For its p-value."),
@@ -206,7 +206,7 @@ def _change_options() -> Options:
 def _alert_options() -> Options:
     from pipelines.analyse.trends.alerts import FEWEST_YEARS
 
-    years = "Areas with fewer years before the newest are named and not judged."
+    years = N_("Areas with fewer years before the newest are named and not judged.")
     return [
         _option("--fewest-years", type=click.IntRange(2, 50), default=FEWEST_YEARS, help=years),
         _has_zeros(),
@@ -216,7 +216,7 @@ def _alert_options() -> Options:
 def _association_options() -> Options:
     from pipelines.analyse.patterns.association.estimate import Settings
 
-    chosen, rows = Settings(), "What the rows are; of areas nothing may be read about persons."
+    chosen, rows = Settings(), N_("What the rows are; of areas nothing may be read about persons.")
     return [
         _option(
             "--rows-are",

@@ -8,12 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipelines.analyse.results import Analysis, Result
+from pipelines.commands._result_names import name_of, strength_of
+from pipelines.contract.cldr import clauses, decimal, listed, number, probability, significant
 from pipelines.contract.text import _
 
-WIDTH = 22
-PLACES = ("source", "offence", "version", "ref_area", "area", "row", "column", "series")
+WIDTH = 30
+PLACES = (
+    "source", "offence", "version", "ref_area", "time_period", "area", "first", "second", "row", "column",
+    "label", "group", "axis", "series",
+)  # fmt: skip
 """Details that say where a row stands; they follow its name."""
 SHOWN_LINES = 20
+ARE_YEARS = ("change point",)
+"""Rows whose numbers are years, which are written without marks between thousands."""
 NOTE_ONCE = ("model",)
 """Rows that share one note, which the row of the headline says."""
 
@@ -31,36 +38,37 @@ def as_text(found: Analysis) -> str:
 
 
 def _row(result: Result) -> str:
+    has_limits = result.low is not None or result.high is not None
+    limits = f"[{_figure(result, result.low)}, {_figure(result, result.high)}]" if has_limits else ""
     if result.estimate is None:
-        limits = "" if result.low is None and result.high is None else _limits(result.low, result.high)
         numbers = "" if result.refusal else limits + _counts(result)
     else:
-        limits = "" if result.low is None and result.high is None else _limits(result.low, result.high)
-        numbers = f"{_number(result.estimate):>10}  {limits}{_counts(result)}"
+        numbers = f"{_figure(result, result.estimate):>10}  {limits}{_counts(result)}"
     return f"{_name(result):{WIDTH}} {numbers}{_model(result)}".rstrip()
 
 
 def _name(result: Result) -> str:
     places = [str(result.details[name]) for name in PLACES if result.details.get(name)]
-    return f"{result.what} ({', '.join(places)})" if places else result.what
+    name = name_of(result.what)
+    return f"{name} ({', '.join(places)})" if places else name
 
 
 def _counts(result: Result) -> str:
     """What the row rests on: n, reporting areas, years."""
     parts = []
     if result.n is not None:
-        parts.append(f"n = {result.n:,}")
+        parts.append(_("n = %(size)s") % {"size": number(result.n)})
     if result.areas is not None:
         parts.append(_("areas: %(count)d") % {"count": result.areas})
     if result.years is not None:
         parts.append("–".join(str(year) for year in dict.fromkeys(result.years)))
-    return "  " + "; ".join(parts) if parts else ""
+    return "  " + clauses(parts) if parts else ""
 
 
 def _model(result: Result) -> str:
     terms, criterion = result.details.get("terms"), result.details.get("criterion")
-    model = "" if terms is None else "  " + (", ".join(terms) or _("independent lists"))
-    return ("" if criterion is None else f"  BIC {criterion:.2f}") + model
+    model = "" if terms is None else "  " + (listed(terms) or _("independent lists"))
+    return ("" if criterion is None else f"  BIC {decimal(criterion, 2)}") + model
 
 
 def _beneath(result: Result) -> Iterator[str]:
@@ -70,10 +78,12 @@ def _beneath(result: Result) -> Iterator[str]:
         spread = [_number(end) for name in ("low", "high") for end in result.details[f"{name}_over_seeds"]]
         text = _("over the seeds the lower limit is %(a)s to %(b)s, the upper %(c)s to %(d)s")
         yield text % dict(zip("abcd", spread, strict=True))
+    if "x" in result.details:
+        yield clauses([f"{axis} = {significant(result.details[axis], 3)}" for axis in ("x", "y")])
     if "id" in result.details and "severity" in result.details:
         yield from _signal(result)
     if "p_value" in result.details and result.details["p_value"] is not None:
-        yield f"p = {result.details['p_value']:.3g}"
+        yield f"p = {probability(result.details['p_value'])}"
     if result.note and result.what not in NOTE_ONCE:
         yield result.note
     if result.refusal:
@@ -83,8 +93,11 @@ def _beneath(result: Result) -> Iterator[str]:
 
 def _signal(result: Result) -> Iterator[str]:
     """The id, severity, strength and chance of a signal, and the lines it rests on."""
+    from pipelines.disseminate.signal_list import SEVERITIES
+
     said = result.details
-    parts = [said["id"], said["severity"], f"{said['strength_means']} = {said['strength']:.3g}"]
+    severity, strength = SEVERITIES[said["severity"]], strength_of(said["strength_means"])
+    parts = [said["id"], _(severity), f"{strength} = {significant(said['strength'], 3)}"]
     if said["chance"] is not None:
         parts.append(_("By accident, %(number)s such finds would be expected over all that was searched.")
                      % {"number": f"{said['chance']:.2g}"})  # fmt: skip
@@ -94,11 +107,12 @@ def _signal(result: Result) -> Iterator[str]:
         yield _("%(id)s, lines %(lines)s") % {"id": submission, "lines": numbers}
 
 
-def _limits(low: float | None, high: float | None) -> str:
-    return f"[{_number(low)}, {_number(high)}]"
+def _figure(result: Result, value: float | None) -> str:
+    is_year = value is not None and result.what in ARE_YEARS
+    return f"{value:.0f}" if is_year else _number(value)
 
 
 def _number(value: float | None) -> str:
     if value is None:
         return "–"
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.4g}"
+    return decimal(value, 0) if abs(value) >= 100 else significant(value, 4)

@@ -17,9 +17,10 @@ from scipy.stats.contingency import odds_ratio as scipy_odds_ratio
 from pipelines.analyse.patterns.association import odds
 from pipelines.analyse.patterns.association.correspondence import correspondence
 from pipelines.analyse.patterns.association.estimate import association_of_file
-from pipelines.analyse.patterns.association.input import Input, read_counts
+from pipelines.analyse.patterns.association.input import read_counts
 from pipelines.analyse.patterns.association.odds import odds_ratio
 from pipelines.analyse.patterns.association.permutation import permutation_p
+from pipelines.analyse.patterns.association.table import Input
 from pipelines.analyse.plain_files import read_plain
 
 CASES = Path(__file__).resolve().parents[2].parent / "shared" / "refdata" / "patterns"
@@ -85,6 +86,24 @@ def test_fisher_s_tea_has_his_p_and_the_conditional_odds_ratio():
     assert row(found, "p_fisher").estimate == pytest.approx(0.4857143, abs=5e-8)
     assert (ratio.estimate, ratio.low, ratio.high) == pytest.approx((6.408309, 0.2117, 626.24), rel=2e-4)
     assert found.refusal is None
+
+
+BERKELEY = (
+    "Admit,Gender,Freq\nAdmitted,Male,1198\nRejected,Male,1493\nAdmitted,Female,557\nRejected,Female,1278\n"
+)
+
+
+def test_the_admissions_of_berkeley_have_the_chi_square_and_odds_ratio_of_r():
+    found = analysed(BERKELEY)
+    assert row(found, "chi2").estimate == pytest.approx(92.20528, abs=5e-6)
+    assert row(found, "p_asymptotic").estimate == pytest.approx(7.8136e-22, rel=1e-4)
+    assert row(found, "odds_ratio").estimate == pytest.approx(1.840832, abs=5e-6)
+
+
+def test_p_values_are_adjusted_as_r_s_p_adjust_does_by_benjamini_and_hochberg():
+    given = [0.01, 0.02, 0.03, 0.04, 0.05, 0.5, 0.9, 0.001, 0.001]
+    theirs = [0.03, 0.045, 0.054, 0.06, 0.06428571, 0.5625, 0.9, 0.0045, 0.0045]
+    assert odds.adjusted(given) == pytest.approx(theirs, abs=5e-9)
 
 
 def test_freeman_and_halton_s_p_of_job_satisfaction_is_the_published_one():

@@ -132,6 +132,32 @@ def test_a_receipt_that_declares_independence_is_enough(store, contract):
     ]
 
 
+def test_a_suppressed_figure_among_independent_ones_leaves_its_interval_in_theirs(store, contract):
+    put(store, contract, "GLOTIP", "EGY 2010 _T _T 6")
+    put(store, contract, "CTDC", "EGY 2010 _T _T <5", declared_independent=True)
+    found = tables(store, contract, f"SELECT DISTINCT relation, combined_low, combined_high FROM ({CELLS})")
+    assert found == [("independent", 6, 10)]
+
+
+def test_of_three_sources_two_of_which_are_one_figure_each_is_compared_with_each(store, contract):
+    put(store, contract, "GLOTIP", *series_of("EGY", 5))
+    put(store, contract, "SDG_16_2_2", *series_of("EGY", 5))
+    put(store, contract, "CTDC", *series_of("EGY", 9))
+    assert {row[1:4] for row in tables(store, contract, PAIRS)} == {
+        ("CTDC", "GLOTIP", "not_declared"),
+        ("CTDC", "SDG_16_2_2", "not_declared"),
+        ("GLOTIP", "SDG_16_2_2", "republishes"),
+    }
+    groups = tables(store, contract, "SELECT source, same_as, source_count FROM sources_side_by_side")
+    assert groups == [("CTDC", "CTDC", 3), ("GLOTIP", "GLOTIP", 3), ("SDG_16_2_2", "GLOTIP", 3)]
+
+
+def test_other_areas_and_other_years_are_not_laid_beside_each_other(store, contract):
+    put(store, contract, "GLOTIP", "EGY 2010 _T _T 5", "SDN 2011 _T _T 7")
+    put(store, contract, "CTDC", "EGY 2011 _T _T 6", "SDN 2010 _T _T 7")
+    assert tables(store, contract, CELLS) == []
+
+
 def test_breakdowns_are_compared_cell_by_cell(store, contract):
     put(store, contract, "GLOTIP", "EGY 2010 F _T 2", "EGY 2010 M _T 3", "EGY 2010 _T _T 5")
     put(store, contract, "CTDC", "EGY 2010 F _T 4", "EGY 2010 _T _T 5")
@@ -197,6 +223,25 @@ def test_a_source_that_names_the_place_first_is_turned_round(store, contract):
         ("ITA", 2015, "REPATRIATED_NATIONALS", "EGY", 6),
     )
     assert tables(store, contract, MIRROR) == [(2015, "ITA", "EGY", 3, 3, "consistent")]
+
+
+OVERLAPS = "ref_area,time_period,offence,lists,persons\n"
+
+
+def link(store, contract, *rows: str) -> None:
+    said = {"table": "overlaps", "reporter": "EGY", "source": "P13_RETURN"}
+    content = OVERLAPS + "".join(f"{row}\n" for row in rows)
+    submit(store, contract, content.encode(), said | PUBLIC, "file.csv")
+
+
+def test_where_lists_are_linked_the_persons_on_them_stand_beside_the_totals_of_that_year(store, contract):
+    put(store, contract, "GLOTIP", *series_of("EGY", 9, 9), "EGY 2010 F _T 4")
+    put(store, contract, "CTDC", *series_of("EGY", 8, 8), "EGY 2010 F _T 4", declared_independent=True)
+    link(store, contract, "EGY,2010,TIP_OR,NGO,5", "EGY,2010,TIP_OR,NGO|POLICE,3", "EGY,2010,TIP_OR,POLICE,4")
+    query = "SELECT DISTINCT year, sex, linked_persons, combined_high FROM sources_side_by_side ORDER BY ALL"
+    assert tables(store, contract, query) == [
+        (2010, "F", None, 8), (2010, "_T", 12, 17), (2011, "_T", None, 17),
+    ]  # fmt: skip
 
 
 def test_linked_lists_say_how_many_entries_count_a_person_again(store, contract):

@@ -25,6 +25,6 @@ def make_double_counting(connection: DuckDBPyConnection, contract: Contract) -> 
     make_figures(connection, contract)
     make_source_pairs(connection, contract)
     make_source_groups(connection)
+    make_linked_lists(connection)
     make_side_by_side(connection, contract)
     make_mirror_differences(connection, contract)
-    make_linked_lists(connection)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.analyse.double_counting.figures import breakdowns
 from pipelines.collect.database import quoted
+from pipelines.contract.codes import TOTAL
 from pipelines.contract.loading import Contract
 
 if TYPE_CHECKING:
@@ -22,8 +23,10 @@ def make_side_by_side(connection: DuckDBPyConnection, contract: Contract) -> Non
     Columns: offence, ref_area, year, the breakdowns, source, version, value_low, value_high, source_count,
     same_as (the first of the sources that show one figure), relation (`one_figure`, `independent`,
     `not_declared`), is_apart (the intervals do not all meet), combined_low, combined_high (only where all are
-    independent; the top NULL where one is open).
+    independent; the top NULL where one is open), linked_persons (of a total, where lists were linked: the
+    different persons on them; lists are no sources, so it stands beside and bounds nothing).
     """
+    is_total = " AND ".join(f"{quoted(n)} = '{TOTAL}'" for n in breakdowns(contract))
     cell = ", ".join(["offence", "ref_area", "year", *map(quoted, breakdowns(contract))])
     _make_combined(connection, cell)
     connection.execute(f"""
@@ -32,10 +35,16 @@ def make_side_by_side(connection: DuckDBPyConnection, contract: Contract) -> Non
             {cell}, source, version, value_low, value_high, source_count, same_as, relation,
             max(value_low) OVER same_cell > min(value_high) OVER same_cell AS is_apart,
             CASE WHEN relation = 'independent' THEN combined_low END AS combined_low,
-            CASE WHEN relation = 'independent' THEN combined_high END AS combined_high
+            CASE WHEN relation = 'independent' THEN combined_high END AS combined_high,
+            CASE WHEN {is_total} THEN linked.persons END AS linked_persons
         FROM shared_figures
         JOIN source_groups USING (offence, ref_area, source)
         JOIN combined USING ({cell})
+        LEFT JOIN (
+            SELECT offence, ref_area, try_cast(time_period AS INTEGER) AS year, max(persons) AS persons
+            FROM linked_lists
+            GROUP BY ALL
+        ) AS linked USING (offence, ref_area, year)
         WINDOW same_cell AS (PARTITION BY {cell})
         ORDER BY {cell}, source
     """)

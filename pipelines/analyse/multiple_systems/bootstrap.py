@@ -17,24 +17,25 @@ from scipy.special import ndtr, ndtri
 
 from pipelines.analyse.multiple_systems.captures import CaptureTable, Counts
 from pipelines.analyse.multiple_systems.models import Terms
-from pipelines.analyse.multiple_systems.selection import best_by_bic, choose_stepwise
+from pipelines.analyse.multiple_systems.selection import best_by_bic, choose_each_stepwise
 
 LEVELS = np.array([0.025, 0.975])
 WORTH_SHARING = 100  # draws; below, starting processes takes longer
 Limits = tuple[float, float]
-Procedure = Callable[[Terms, Counts], float]
+Procedure = Callable[[Terms, Counts], Counts]
+"""The estimate for each of several tables (tables x cells)."""
 
 
-def stepwise_estimate(terms: Terms, counts: Counts) -> float:
-    """The estimate of the model that forward selection chooses; nan where none exists."""
-    chosen = choose_stepwise(terms, counts)
-    return chosen.estimate if chosen else np.nan
+def stepwise_estimates(terms: Terms, tables: Counts) -> Counts:
+    """By table the estimate of the model that forward selection chooses; nan where none exists."""
+    chosen = choose_each_stepwise(terms, tables)
+    return np.array([choice.estimate if choice else np.nan for choice in chosen])
 
 
-def bic_estimate(terms: Terms, counts: Counts) -> float:
-    """The estimate of the model of lowest BIC; nan where none exists."""
-    chosen = best_by_bic(terms, counts)
-    return chosen[0].estimate if chosen else np.nan
+def bic_estimates(terms: Terms, tables: Counts) -> Counts:
+    """By table the estimate of the model of lowest BIC; nan where none exists."""
+    chosen = (best_by_bic(terms, counts) for counts in tables)
+    return np.array([best[0].estimate if best else np.nan for best in chosen])
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def bootstrap(
     usable = found[np.isfinite(found)]
     if len(usable) < max(2, len(found) / 2):
         return None
-    estimate = procedure(terms, table.counts)
+    estimate = float(procedure(terms, table.counts[None, :])[0])
     acceleration = _acceleration(table, terms, procedure)
     by_seed = [part[np.isfinite(part)] for part in found.reshape(len(seeds), draws)]
     limits = np.array([_limits(part, estimate, acceleration) for part in by_seed if len(part)])
@@ -114,7 +115,7 @@ def _limits(estimates: Counts, estimate: float, acceleration: float) -> Counts:
 def _acceleration(table: CaptureTable, terms: Terms, procedure: Procedure) -> float:
     """From leaving out one person at a time; persons of one combination leave the same estimate."""
     cells = np.flatnonzero(table.counts)
-    without = np.array([procedure(terms, table.counts - np.eye(len(table.counts))[cell]) for cell in cells])
+    without = procedure(terms, table.counts - np.eye(len(table.counts))[cells])
     is_usable = np.isfinite(without)
     weights, without = table.counts[cells][is_usable], without[is_usable]
     if not len(without) or np.ptp(without) == 0:
@@ -132,8 +133,7 @@ def _estimates(terms: Terms, procedure: Procedure, resamples: Counts, workers: i
 
 
 def _estimates_of(list_count: int, max_order: int, procedure: Procedure, resamples: Counts) -> Counts:
-    terms = Terms(list_count, max_order)
-    return np.array([procedure(terms, counts) for counts in resamples])
+    return procedure(Terms(list_count, max_order), resamples)
 
 
 def _pair(limits: Counts) -> Limits:

@@ -13,9 +13,9 @@ from pipelines.analyse.multiple_systems import wording
 from pipelines.analyse.multiple_systems.bootstrap import (
     Interval,
     Procedure,
-    bic_estimate,
+    bic_estimates,
     bootstrap,
-    stepwise_estimate,
+    stepwise_estimates,
 )
 from pipelines.analyse.multiple_systems.captures import CaptureTable, same_lists
 from pipelines.analyse.multiple_systems.fitting import deviance, wald_interval
@@ -123,8 +123,8 @@ class _Estimation:
         return (other, best[0]) if best else None
 
     def _model(self, what: str, terms: Terms, choice: Choice, rank: int = 1) -> Result:
-        low, high = wald_interval(terms, choice.fits, choice.index, self.table.counts)
-        with_chance = wald_interval(terms, choice.fits, choice.index, self.table.counts, with_chance=True)
+        low, high = wald_interval(terms, choice.fits, choice.index)
+        with_chance = wald_interval(terms, choice.fits, choice.index, with_chance=True)
         details = {"rank": rank} | self._details(terms, choice) | {"with_chance": list(with_chance)}
         note = wording.given_the_model()
         return Result(
@@ -144,10 +144,10 @@ class _Estimation:
         choice = choose_stepwise(pairs, self.table.counts)
         if choice is None:
             return Result("stepwise", "mse-stepwise", n=self.table.persons, refusal=wording.no_estimate())
-        return self._bootstrapped("stepwise", "mse-stepwise", pairs, choice, stepwise_estimate)
+        return self._bootstrapped("stepwise", "mse-stepwise", pairs, choice, stepwise_estimates)
 
     def _by_bic(self, terms: Terms, best: Choice) -> Result:
-        return self._bootstrapped("choice by BIC", _method(terms), terms, best, bic_estimate)
+        return self._bootstrapped("choice by BIC", _method(terms), terms, best, bic_estimates)
 
     def _bootstrapped(
         self, what: str, method: str, terms: Terms, choice: Choice, procedure: Procedure
@@ -171,7 +171,7 @@ class _Estimation:
         return Result(what, method, choice.estimate, low, high, persons, note=note, details=details)
 
     def _headline(self, chosen: Result, refusal: Refusal | None) -> Result:
-        about = wording.of_input(self.settings.linkage, self.given.empty_lists)
+        about = wording.of_input(self.settings.linkage, self.given.empty_lists, self.given.notes)
         if refusal:
             return Result("headline", chosen.method, n=chosen.n, note=about, refusal=refusal)
         note = " ".join(part for part in (chosen.note, about) if part)

@@ -28,7 +28,7 @@ def existence_code(terms: Terms, model: Models, counts: Counts) -> int:
     """0 estimable, 1 no (extended) maximum exists, 2 not identified, 3 both; by programme and rank."""
     free, is_kept = finite_parts(terms, model[None, :], counts)
     has_maximum = _has_maximum(terms, free[0], is_kept[0], counts)
-    is_identified = _is_of_full_rank(terms.design[is_kept[0]][:, free[0]])
+    is_identified = _is_identified(terms, free[0].tobytes(), is_kept[0].tobytes())
     return (not has_maximum) * NO_MAXIMUM + (not is_identified) * NOT_IDENTIFIED
 
 
@@ -40,12 +40,13 @@ def is_estimable(terms: Terms, fits: Fits, index: int, counts: Counts) -> bool:
     with exactly the overlaps wanted and every cell positive. Where whole numbers of -1, -2 ... on empty cells
     and 0 elsewhere are such a combination, the likelihood rises along it for ever.
     """
-    free, is_kept = finite_parts(terms, fits.models[index : index + 1], counts)
-    design = terms.design[is_kept[0]][:, free[0]]
-    step = fits.last_steps[index][is_kept[0]]
-    if _rises_for_ever(design, np.round(step), counts[is_kept[0]]) or not _is_of_full_rank(design):
+    free, is_kept = fits.free[index], fits.is_kept[index]
+    step = fits.last_steps[index][is_kept]
+    if not _is_identified(terms, free.tobytes(), is_kept.tobytes()):
         return False
-    return bool(np.abs(step).max() < PROVEN_STEP) or _has_maximum(terms, free[0], is_kept[0], counts)
+    if _rises_for_ever(terms.design[is_kept][:, free], np.round(step), counts[is_kept]):
+        return False
+    return bool(np.abs(step).max() < PROVEN_STEP) or _has_maximum(terms, free, is_kept, counts)
 
 
 def _rises_for_ever(design: Counts, direction: Counts, counts: Counts) -> bool:
@@ -56,7 +57,10 @@ def _rises_for_ever(design: Counts, direction: Counts, counts: Counts) -> bool:
     return bool(np.abs(design @ weights - direction).max() < EXACT)
 
 
-def _is_of_full_rank(design: Counts) -> bool:
+@lru_cache(maxsize=2**14)
+def _is_identified(terms: Terms, free: bytes, is_kept: bytes) -> bool:
+    """Whether the design of these terms on these cells has full rank; resamples repeat them."""
+    design = terms.design[np.frombuffer(is_kept, bool)][:, np.frombuffer(free, bool)]
     return bool(np.linalg.matrix_rank(design) == design.shape[1])
 
 

@@ -47,26 +47,30 @@ class Choice:
 
 def choose_stepwise(terms: Terms, counts: Counts) -> Choice | None:
     """Add the pair whose overlap is least likely so far, while p < .02 and an estimate exists."""
+    return choose_each_stepwise(terms, counts[None, :])[0]
+
+
+def choose_each_stepwise(terms: Terms, tables: Counts) -> list[Choice | None]:
+    """The stepwise choice for each of several tables (tables x cells), a step of all of them at a time."""
     pairs = np.flatnonzero(terms.orders == 2)
-    overlaps = overlap_totals(terms, counts)
-    chosen = _choice(terms, terms.main_effects, counts)
-    while chosen is not None:
-        left = pairs[~chosen.model[pairs]]
-        expected = chosen.fits.fitted[chosen.index] @ terms.design[:, left]
-        chances = smaller_tail(overlaps[left], expected)
-        better = None
-        for position in np.argsort(chances, kind="stable"):
-            if chances[position] >= STEPWISE_P:
-                break
-            model = chosen.model.copy()
-            model[left[position]] = True
-            better = _choice(terms, model, counts)
-            if better is not None:
-                break
-        if better is None:
-            return chosen
-        chosen = better
-    return None
+    overlaps = overlap_totals(terms, tables)[:, pairs]
+    models = np.repeat(terms.main_effects[None, :], len(tables), axis=0)
+    chosen: list[Choice | None] = [None] * len(tables)
+    expected, is_out = np.zeros(overlaps.shape), np.zeros(overlaps.shape, dtype=bool)
+    active, wider = np.arange(len(tables)), models
+    while len(active):
+        for place, choice in zip(active, _choices(terms, wider, tables[active]), strict=True):
+            if choice is not None:
+                chosen[place], models[place], is_out[place] = choice, choice.model, choice.model[pairs]
+                expected[place] = choice.fits.fitted[choice.index] @ terms.design[:, pairs]
+        active = active[[chosen[place] is not None for place in active]]
+        chances = np.where(is_out[active], 1.0, smaller_tail(overlaps[active], expected[active]))
+        goes_on = chances.min(axis=1) < STEPWISE_P
+        active, least_likely = active[goes_on], chances[goes_on].argmin(axis=1)
+        wider = models[active].copy()
+        wider[np.arange(len(active)), pairs[least_likely]] = True
+        is_out[active, least_likely] = True  # in the model, or in vain until it has grown
+    return chosen
 
 
 def smaller_tail(observed: Counts, expected: Counts) -> Counts:
@@ -78,8 +82,16 @@ def smaller_tail(observed: Counts, expected: Counts) -> Counts:
 
 
 def _choice(terms: Terms, model: Models, counts: Counts) -> Choice | None:
-    fits = fit(terms, model[None, :], counts)
-    return Choice(fits, 0) if is_estimable(terms, fits, 0, counts) else None
+    return _choices(terms, model[None, :], counts[None, :])[0]
+
+
+def _choices(terms: Terms, models: Models, tables: Counts) -> list[Choice | None]:
+    """Each model fitted to its table; None where it has no estimate."""
+    fits = fit(terms, models, tables)
+    return [
+        Choice(fits, at) if is_estimable(terms, fits, at, counts) else None
+        for at, counts in enumerate(tables)
+    ]
 
 
 def best_by_bic(terms: Terms, counts: Counts, how_many: int = 1) -> list[Choice]:

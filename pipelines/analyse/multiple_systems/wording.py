@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipelines.analyse.multiple_systems.bootstrap import Interval
+from pipelines.analyse.plain_numbers import Fault, unclear_mark
 from pipelines.analyse.results import Refusal
-from pipelines.contract.cldr import listed
+from pipelines.contract.cldr import decimal, listed
 from pipelines.contract.text import _, ngettext
 
 LARGEST_BIAS = 0.5
@@ -18,6 +19,83 @@ LARGEST_BIAS = 0.5
 def no_data() -> Refusal:
     """Nobody is on any list."""
     return Refusal("NO_DATA", _("Nobody is on any list: there is nothing to estimate from."))
+
+
+def no_rows() -> Refusal:
+    """A file without lines."""
+    return Refusal("NO_DATA", _("The file has no rows: there is nothing to estimate from."))
+
+
+def no_persons() -> Refusal:
+    """Only lists, and no combination of them twice."""
+    text = _("There is no column of persons. Name it n, and write how many are on exactly these lists.")
+    return Refusal("NOT_A_CAPTURE_TABLE", text)
+
+
+def which_counts(names: Sequence[str]) -> Refusal:
+    """Several columns may be the one of persons, or one may number them."""
+    text = _(
+        "It is not clear whether %(names)s counts persons. Name the column that does n; leave others out."
+    )
+    return Refusal("NOT_A_CAPTURE_TABLE", text % {"names": listed(list(names))})
+
+
+def no_list(name: str, line: int) -> Refusal:
+    """A column that counts nobody holds something other than 0 and 1."""
+    text = _(
+        "Column %(name)s holds something other than 0 and 1 (line %(line)d). "
+        "If it is a list, correct it; if not, leave the column out."
+    )
+    return Refusal("NOT_A_CAPTURE_TABLE", text % {"name": name, "line": line})
+
+
+def lists_unnamed() -> Refusal:
+    """A list without a name of its own."""
+    return Refusal("NOT_A_CAPTURE_TABLE", _("Each list needs a column with a name of its own."))
+
+
+def many_lists(count: int, most: int) -> Refusal:
+    """More lists than can be handled."""
+    text = ngettext(
+        "There is %(count)d list; at most %(most)d can be handled. Join lists of one kind.",
+        "There are %(count)d lists; at most %(most)d can be handled. Join lists of one kind.",
+        count,
+    )
+    return Refusal("MANY_LISTS", text % {"count": count, "most": most})
+
+
+def unseen_given(line: int) -> Refusal:
+    """Persons on no list are counted."""
+    text = _("Line %(line)d counts persons on no list; their number is what would be estimated.")
+    return Refusal("UNSEEN_GIVEN", text % {"line": line})
+
+
+def no_count(fault: Fault, line: int) -> Refusal:
+    """A cell that does not count persons."""
+    missing = _("Line %(line)d: the number of persons is missing, suppressed or not a number.")
+    code, text = {
+        Fault.NEGATIVE: ("NEGATIVE_COUNT", _("Line %(line)d counts fewer than no persons.")),
+        Fault.FRACTIONAL: (
+            "FRACTIONAL_COUNT",
+            _("Line %(line)d counts parts of a person: rates and weighted figures cannot be used."),
+        ),
+        Fault.TOO_LARGE: ("NOT_A_COUNT", _("Line %(line)d: that is no number of persons.")),
+        Fault.UNCLEAR: ("NOT_A_COUNT", unclear_mark(line)),
+    }.get(fault, ("NOT_A_COUNT", missing))
+    return Refusal(code, text % {"line": line})
+
+
+def each_line_a_person() -> str:
+    """The file has no column of persons."""
+    return _("The file has no column of persons: each line was read as one person.")
+
+
+def columns_left_out(names: Sequence[str]) -> str:
+    """Columns that name or number the lines, or say the same on all."""
+    names = [name or _("(without a name)") for name in names]
+    return _("Not read, as they number the lines or say the same on each: %(names)s.") % {
+        "names": listed(names)
+    }
 
 
 def few_lists(count: int) -> Refusal:
@@ -67,7 +145,7 @@ def models_disagree(low: float, high: float) -> Refusal:
         "The best models say %(low)s to %(high)s persons, more than a factor of two apart. "
         "No single figure is given; the models are shown."
     )
-    return Refusal("MODELS_DISAGREE", text % {"low": f"{low:,.0f}", "high": f"{high:,.0f}"})
+    return Refusal("MODELS_DISAGREE", text % {"low": decimal(low, 0), "high": decimal(high, 0)})
 
 
 def unstable() -> Refusal:
@@ -93,7 +171,7 @@ def of_interval(found: Interval) -> str:
             "The resamples lie far from the estimate (z0 = %(z0)s): the BCa and percentile limits differ, "
             "and neither can be relied on."
         )
-        notes.append(text % {"z0": f"{found.z0:.2f}"})
+        notes.append(text % {"z0": decimal(found.z0, 2)})
     if found.failed:
         text = ngettext(
             "%(count)d resample without an estimate is left out.",
@@ -104,8 +182,8 @@ def of_interval(found: Interval) -> str:
     return " ".join(notes)
 
 
-def of_input(linkage: str, empty_lists: Sequence[str]) -> str:
-    """What to know about the data: the quality of the linkage, and lists nobody is on."""
+def of_input(linkage: str, empty_lists: Sequence[str], of_reading: Sequence[str] = ()) -> str:
+    """What to know about the data: the quality of the linkage, lists nobody is on, how the file was read."""
     if linkage:
         notes = [_("Linkage as stated: %(linkage)s.") % {"linkage": linkage.rstrip(".")}]
     else:
@@ -115,4 +193,4 @@ def of_input(linkage: str, empty_lists: Sequence[str]) -> str:
     if empty_lists:
         text = _("Left out, as nobody is on them: %(lists)s.")
         notes.append(text % {"lists": listed(empty_lists)})
-    return " ".join(notes)
+    return " ".join([*notes, *of_reading])

@@ -6,6 +6,7 @@ What does not belong here: when they are said, and what is said of a two-way tab
 from __future__ import annotations
 
 from pipelines.analyse.results import Refusal
+from pipelines.contract.cldr import probability, significant
 from pipelines.contract.text import _, ngettext
 
 
@@ -51,7 +52,7 @@ def gate_closed(p: float, level: float) -> Refusal:
         "No types are shown: what comes together may be due to chance "
         "(permutation p = %(p)s, limit %(level)s)."
     )
-    return Refusal("NO_STRUCTURE", text % {"p": f"{p:.3g}", "level": f"{level:g}"})
+    return Refusal("NO_STRUCTURE", text % {"p": probability(p), "level": significant(level, 3)})
 
 
 def no_pair() -> Refusal:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.analyse.patterns.association.input import Counts
+from pipelines.analyse.patterns.association.table import Counts
 
 NEGLIGIBLE = 1e-12
 

@@ -14,11 +14,12 @@ import numpy as np
 
 from pipelines.analyse.patterns.association import wording
 from pipelines.analyse.patterns.association.correspondence import Axes, correspondence
-from pipelines.analyse.patterns.association.input import Input, read_counts
+from pipelines.analyse.patterns.association.input import read_counts
 from pipelines.analyse.patterns.association.nested import are_rates, contains, phi, rows_are_areas
 from pipelines.analyse.patterns.association.odds import OddsRatio, adjusted, odds_ratio
 from pipelines.analyse.patterns.association.permutation import MonteCarlo, permutation_p
 from pipelines.analyse.patterns.association.strength import cramers_v, cramers_v_limits
+from pipelines.analyse.patterns.association.table import Input
 from pipelines.analyse.patterns.association.through_areas import across_areas
 from pipelines.analyse.plain_files import PlainTable
 from pipelines.analyse.results import Analysis, Refusal, Result, refused

@@ -17,7 +17,7 @@ from math import sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.analyse.patterns.association.input import Counts, Input
+from pipelines.analyse.patterns.association.table import Counts, Input
 
 HEADINGS = frozenset([
     "area", "areas", "ref_area", "geo", "iso", "iso3", "country", "countries", "state", "states", "region",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.analyse.patterns.association.input import Counts
+from pipelines.analyse.patterns.association.table import Counts
 from pipelines.analyse.patterns.proportions import exact_limits
 
 CELLS_AT_ONCE = 2_000_000

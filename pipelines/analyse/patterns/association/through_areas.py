@@ -7,8 +7,8 @@ that a change of sign is seen. What does not belong here: tables of categories t
 from __future__ import annotations
 
 from pipelines.analyse.patterns.association import wording
-from pipelines.analyse.patterns.association.input import Input
 from pipelines.analyse.patterns.association.nested import Nested, correlation_limits, nested_groups
+from pipelines.analyse.patterns.association.table import Input
 from pipelines.analyse.results import Result
 
 

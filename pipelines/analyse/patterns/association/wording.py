@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipelines.analyse.plain_numbers import Fault, unclear_mark
 from pipelines.analyse.results import Refusal
+from pipelines.contract.cldr import listed, probability, significant
 from pipelines.contract.text import _, ngettext
 
 
@@ -38,21 +40,49 @@ def no_label(line: int) -> Refusal:
     return Refusal("NOT_A_TABLE", _("Line %(line)d has a count without both of its labels.") % {"line": line})
 
 
-def not_a_count(line: int) -> Refusal:
-    """A cell is no number."""
-    text = _("Line %(line)d: a count is missing, suppressed or not a number.")
-    return Refusal("NOT_A_COUNT", text % {"line": line})
+def no_count(fault: Fault, line: int) -> Refusal:
+    """A cell that does not count."""
+    missing = _("Line %(line)d: a count is missing, suppressed or not a number.")
+    code, text = {
+        Fault.NEGATIVE: ("NEGATIVE_COUNT", _("Line %(line)d: a count is below 0.")),
+        Fault.FRACTIONAL: (
+            "FRACTIONAL_COUNT",
+            _("Line %(line)d: a count has a fraction. Rates, shares and weighted figures cannot be used."),
+        ),
+        Fault.UNCLEAR: ("NOT_A_COUNT", unclear_mark(line)),
+    }.get(fault, ("NOT_A_COUNT", missing))
+    return Refusal(code, text % {"line": line})
 
 
-def negative(line: int) -> Refusal:
-    """A count below zero."""
-    return Refusal("NEGATIVE_COUNT", _("Line %(line)d: a count is below 0.") % {"line": line})
+def many_classifications(names: Sequence[str]) -> Refusal:
+    """More than two columns of labels: adding up over one can turn an association round."""
+    text = _(
+        "There are more than two classifications: %(names)s. Leave two in the file, or give a file for each "
+        "category of the others: an association can turn round when they are added up."
+    )
+    return Refusal("MANY_CLASSIFICATIONS", text % {"names": listed(list(names))})
 
 
-def fractional(line: int) -> Refusal:
-    """A count with a fraction."""
-    text = _("Line %(line)d: a count has a fraction. Rates, shares and weighted figures cannot be used.")
-    return Refusal("FRACTIONAL_COUNT", text % {"line": line})
+def which_counts(name: str) -> Refusal:
+    """A column of figures that may number the persons."""
+    text = _(
+        "It is not clear whether column %(name)s counts or numbers the lines. Name it n, or leave it out."
+    )
+    return Refusal("NOT_A_TABLE", text % {"name": name})
+
+
+def labels_unclear(name: str) -> Refusal:
+    """A first column of figures that may be labels or counts."""
+    text = _(
+        "It is not clear whether column %(name)s has labels or counts. Write labels with letters in them."
+    )
+    return Refusal("NOT_A_TABLE", text % {"name": name})
+
+
+def no_counts_in(names: Sequence[str]) -> Refusal:
+    """Columns of words beside the labels."""
+    text = _("These columns have no counts: %(names)s. Leave them out.")
+    return Refusal("NOT_A_TABLE", text % {"names": listed([name or _("(without a name)") for name in names])})
 
 
 def rates() -> Refusal:
@@ -78,6 +108,22 @@ def total_differs(label: str) -> Refusal:
     return Refusal("TOTAL_DIFFERS", text % {"label": label})
 
 
+def maybe_a_total(label: str, *, is_row: bool) -> Refusal:
+    """A sum of the others that small counts may have made by chance."""
+    text = (
+        _(
+            "Row %(label)s is the sum of the others, which may be chance. If it is their total, leave it out"
+            " or name it Total; if it is a category of its own, put it between the others."
+        )
+        if is_row
+        else _(
+            "Column %(label)s is the sum of the others, which may be chance. If it is their total, leave it"
+            " out or name it Total; if it is a category of its own, put it between the others."
+        )
+    )
+    return Refusal("MAYBE_A_TOTAL", text % {"label": label})
+
+
 def one_category(is_row: bool) -> Refusal:
     """Only one row or one column counts anybody."""
     if is_row:
@@ -90,7 +136,7 @@ def no_association(p: float, level: float) -> Refusal:
     text = _(
         "No map is drawn: the association may be due to chance (permutation p = %(p)s, limit %(level)s)."
     )
-    return Refusal("NO_ASSOCIATION", text % {"p": f"{p:.3g}", "level": f"{level:g}"})
+    return Refusal("NO_ASSOCIATION", text % {"p": probability(p), "level": significant(level, 3)})
 
 
 def few_for_map(count: int, fewest: int) -> Refusal:
@@ -189,6 +235,29 @@ def total_left_out(label: str) -> str:
     return _("%(label)s is the total of the others and was left out.") % {"label": label}
 
 
+def sum_left_out(label: str, *, is_row: bool) -> str:
+    """A total by its figures, not by its name."""
+    text = (
+        _("Row %(label)s is the sum of the others in every column: it was read as their total and left out.")
+        if is_row
+        else _(
+            "Column %(label)s is the sum of the others in every row: it was read as their total and left out."
+        )
+    )
+    return text % {"label": label}
+
+
+def each_line_a_person() -> str:
+    """Records."""
+    return _("The file has no column of counts: each line was read as one person.")
+
+
+def not_read(names: Sequence[str]) -> str:
+    """Columns that number the lines, or say the same in all."""
+    text = _("Not read, as they number the lines or say the same on each: %(names)s.")
+    return text % {"names": listed([name or _("(without a name)") for name in names])}
+
+
 def empty_left_out(labels: Sequence[str]) -> str:
     """Categories that count nobody."""
-    return _("Left out, as they count nobody: %(labels)s.") % {"labels": ", ".join(labels)}
+    return _("Left out, as they count nobody: %(labels)s.") % {"labels": listed(list(labels))}
