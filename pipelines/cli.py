@@ -9,15 +9,16 @@ import contextlib
 import os
 import pkgutil
 import sys
+import traceback
 from importlib import import_module
 from importlib.metadata import version
-from typing import Any
 
 import click
 
 import pipelines.commands
 from pipelines.commands._speaking import asked_language, in_language, spoken
-from pipelines.contract.errors import WRONG_USAGE, TiporError, reason_of
+from pipelines.commands._wrong_usage import show_wrong_usage
+from pipelines.contract.errors import OUR_ERROR, WRONG_USAGE, TiporError, reason_of
 from pipelines.contract.text import LANGUAGES, _, review_notice
 
 ORDER = (
@@ -28,6 +29,7 @@ ORDER = (
     "answer",
     "withdraw",
     "status",
+    "profile",
     "run",
     "trace",
     "analyse",
@@ -35,6 +37,7 @@ ORDER = (
     "world",
     "contract",
     "dagster",
+    "submit-examples",
 )
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -58,19 +61,6 @@ class Commands(click.Group):
         command: click.Command = import_module(f"pipelines.commands.{cmd_name.replace('-', '_')}").command
         command.context_settings.setdefault("help_option_names", CONTEXT["help_option_names"])
         return spoken(command)
-
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
-        """As click does, with the nearest name where there is none."""
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError as error:
-            import difflib
-
-            near = difflib.get_close_matches(args[0], self.list_commands(ctx), n=1)
-            if not near or getattr(error, "possibilities", None):
-                raise
-            hint = _("Did you mean %(name)s?") % {"name": near[0]}
-            raise click.UsageError(f"{error.message} {hint}", ctx) from None
 
 
 def _show_version(context: click.Context, _option: click.Parameter, is_asked: bool) -> None:
@@ -118,11 +108,20 @@ def main() -> None:
 
     After a large file that would take a tenth of a second. Every file is closed by then.
     """
-    code = run(sys.argv[1:])
+    code = _run_or_say_where(sys.argv[1:])
     with contextlib.suppress(OSError, ValueError):
         sys.stdout.flush()
         sys.stderr.flush()
     os._exit(code)
+
+
+def _run_or_say_where(arguments: list[str]) -> int:
+    """As `run`; an error of ours is shown as Python shows it, for those who mend it."""
+    try:
+        return run(arguments)
+    except Exception:
+        traceback.print_exc()
+        return OUR_ERROR
 
 
 def run(arguments: list[str]) -> int:
@@ -140,7 +139,7 @@ def _run(arguments: list[str]) -> int:
         click.echo(error.format_message())
         return 0
     except click.ClickException as error:
-        error.show()
+        show_wrong_usage(error)
         return WRONG_USAGE
     except TiporError as error:
         show_error(error)

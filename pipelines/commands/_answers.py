@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipelines.contract.codes import as_listed
 from pipelines.contract.errors import WRONG_USAGE, TiporError
 from pipelines.contract.text import _
 
 if TYPE_CHECKING:
     from pipelines.contract.loading import Contract
     from pipelines.contract.tables import Table
-    from pipelines.process.checking import Check
+    from pipelines.process.verdicts import Check
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,9 @@ class Answers:
                 _('Write it as --because HIS-002="corrected after the audit".'),
                 exit_code=WRONG_USAGE,
             )
-        return cls({rule.strip(): because for rule, _e, because in pairs}, contract, table, is_quiet)
+        ids = [*contract.rules_by_id]
+        given = {as_listed(rule.strip(), ids): because for rule, _e, because in pairs}
+        return cls(given, contract, table, is_quiet)
 
     def give(self, check: Check) -> Mapping[str, str]:
         """Show the check unless quiet, and ask on a terminal for what must be answered and is not yet."""

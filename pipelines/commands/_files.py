@@ -12,7 +12,7 @@ from pipelines.contract.errors import UNREADABLE, WRONG_USAGE, TiporError, reaso
 from pipelines.contract.loading import Contract
 from pipelines.contract.tables import Table
 from pipelines.contract.text import _
-from pipelines.process.checking import Check
+from pipelines.process.verdicts import Check
 
 COLOURS = {"error": "red", "warning": "yellow", "note": "blue", "good": "green", "bad": "red"}
 HELD_CODE = 1

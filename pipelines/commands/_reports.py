@@ -7,7 +7,10 @@ from pathlib import Path
 
 from pipelines.commands._files import write_new, write_report
 from pipelines.contract.loading import Contract
-from pipelines.process.checking import Before, Check, Request, checked
+from pipelines.process.checking import checked
+from pipelines.process.comparing import Before
+from pipelines.process.request import Request
+from pipelines.process.verdicts import Check
 
 
 def check_and_write(
@@ -22,8 +25,8 @@ def check_and_write(
 ) -> Check:
     """Check the bytes of a file, and write a report and a marked copy where these are asked for.
 
-    A file with data about persons is never copied. Raises TiporError where a report cannot be written, or
-    would be written over another file.
+    A file with data about persons, or one that is no table, is never copied. Raises TiporError where a report
+    cannot be written, or would be written over another file.
     """
     if report_to is None and marked_to is None:
         opened = checked(content, contract, request, shown_lines, before)
@@ -42,7 +45,7 @@ def check_and_write(
     if report_to:
         made = report(report_to.name, check, contract, request.table, keys)
         write_report(report_to, made, lambda there: is_report(there, request.table))
-    if marked_to and not whole.is_refused:
+    if marked_to and whole.is_readable and not whole.is_refused:
         _write_marked(marked_to, content, contract, request, whole)
     return check
 
@@ -56,8 +59,8 @@ def _naming(check: Check, shown_lines: int) -> Check:
 
 def _write_marked(path: Path, content: bytes, contract: Contract, request: Request, check: Check) -> None:
     from pipelines.collect.reading.originals import original_records
-    from pipelines.process.checking import layout_of
     from pipelines.process.reports.kinds import marked_copy
+    from pipelines.process.request import layout_of
 
     sheet = request.profile.sheet if request.profile else ""
     records = original_records(content, check.reading, layout_of(request), sheet)

@@ -1,6 +1,7 @@
 """In which language the terminal speaks: `--lang` or the environment, also for click. Not a command.
 
-Texts of commands are written in English where they are declared and translated when they are shown.
+Texts of commands are written in English where they are declared and translated when they are shown. The
+names of arguments (FILE, SUBMISSION) are names like those of options: sentences of every language use them.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TypeVar
 
 import click
 
+from pipelines.commands._help import Context, first_sentence
 from pipelines.contract import text
 from pipelines.contract.text import LANGUAGE, LANGUAGES, _, language_of, use_language
 
@@ -56,17 +58,23 @@ def in_language(code: str) -> Iterator[None]:
 def spoken(command: Command) -> Command:
     """A copy of the command whose help is in the reader's language."""
     said = copy.copy(command)
+    said.context_class = Context
     said._help_option = None  # click keeps it, and so the language in which it was first asked for
     said.help = _(inspect.cleandoc(command.help)) if command.help else command.help
-    said.short_help = _(command.short_help) if command.short_help else command.short_help
+    said.short_help = first_sentence(said.help) if said.help else said.help
+    said.options_metavar = _(command.options_metavar) if command.options_metavar else None
     said.params = [_spoken_parameter(parameter) for parameter in command.params]
     if isinstance(said, click.Group) and isinstance(command, click.Group):
+        said.subcommand_metavar = _(command.subcommand_metavar)
         said.commands = {name: spoken(each) for name, each in command.commands.items()}
     return said
 
 
 def _spoken_parameter(parameter: click.Parameter) -> click.Parameter:
     said = copy.copy(parameter)
-    if isinstance(said, click.Option) and said.help:
-        said.help = _(said.help)
+    if isinstance(said, click.Option):
+        said.help = _(said.help) if said.help else said.help
+        said.metavar = _(said.metavar) if said.metavar else None
+        said.type = copy.copy(said.type)
+        said.type.name = _(said.type.name)  # what may be written after it, and what is said where it is not
     return said

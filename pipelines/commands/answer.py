@@ -24,5 +24,5 @@ def command(submission: str, rule: str, because: str) -> None:
 
     store = open_store()
     name = store.full_id(submission)
-    answer(store, name, rule, because)
-    click.echo(_("The answer to %(rule)s is kept with %(id)s.") % {"rule": rule, "id": name})
+    event = answer(store, name, rule, because)
+    click.echo(_("The answer to %(rule)s is kept with %(id)s.") % {"rule": event.rule, "id": name})

@@ -52,16 +52,19 @@ def command(
     Exit codes: 0 accepted (perhaps with warnings); 1 held or refused, also where rows are missing or a
     question about the reading is open; 2 unreadable (no such file, an empty one, no table); 64 wrong usage.
     """
+    from pipelines.commands._codes import in_case_of
     from pipelines.commands._files import exit_code_of, read_file, show_check
     from pipelines.commands._reports import check_and_write
     from pipelines.contract.text import _
-    from pipelines.process.checking import Before, Request
+    from pipelines.process.comparing import Before
     from pipelines.process.editions import Edition
     from pipelines.process.receipts import complete
     from pipelines.process.reports.machine import as_json
+    from pipelines.process.request import Request
     from pipelines.settings import open_contract, open_store
 
     contract = open_contract()
+    said = in_case_of(contract, said)
     metadata = said.metadata(file, contract)
     request = Request.make(contract, said.table, said.reporter, said.profile, metadata, said.wishes())
     fields = complete(said.given(), contract, request.profile)
@@ -81,4 +84,6 @@ def command(
         show_check(found, contract, request.table)
     if marked and found.is_refused:
         click.echo(_("No marked copy is made of a file with data about persons."), err=True)
+    elif marked and not found.is_readable:
+        click.echo(_("No marked copy is made, for the file could not be read as a table."), err=True)
     context.exit(exit_code_of(found))

@@ -26,6 +26,7 @@ def command(ids: tuple[str, ...]) -> None:
       tipor contract
       tipor contract --rule VIC-014 --rule COL-002
     """
+    from pipelines.contract.cldr import filled
     from pipelines.contract.text import _, ngettext
     from pipelines.process.rule_trials import misbehaving
     from pipelines.settings import open_contract
@@ -49,7 +50,7 @@ def command(ids: tuple[str, ...]) -> None:
         "%(count)d rules do what their examples say.",
         len(rules),
     )
-    click.echo(f"{sound % {'count': tables}} {behave % {'count': len(rules)}}")
+    click.echo(f"{filled(sound, {'count': tables})} {filled(behave, {'count': len(rules)})}")
 
 
 def _rules(contract: Contract, ids: tuple[str, ...]) -> list[Rule]:

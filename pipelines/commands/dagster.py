@@ -37,6 +37,11 @@ def command(port: int) -> None:
 
     It keeps its records in .dagster/ beside dagster.yaml. A submission that is faulty is left out: the
     rest is published, then the run fails and names it.
+
+    \b
+    Examples:
+      tipor dagster
+      tipor dagster --port 3001
     """
     from pipelines.settings import ROOT
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ import click
 
 from pipelines.contract.cldr import filled, listed
 from pipelines.contract.errors import TiporError
-from pipelines.contract.text import N_, _, ngettext
+from pipelines.contract.text import LANGUAGES, N_, _, ngettext
 
 if TYPE_CHECKING:
     from pipelines.collect.reading.describing import Description
@@ -29,7 +28,12 @@ SAID = {
 @click.command("read")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--columns", default="", metavar="A,B,C", help="The names that the header must have.")
-@click.option("--lang", "language", default="", help="The language of the file: en, fr, es, ar, ru or zh.")
+@click.option(
+    "--lang",
+    "language",
+    type=click.Choice(LANGUAGES),
+    help="The language of the file; it helps to find its encoding.",
+)
 @click.option("--sheet", default="", help="The sheet of a workbook, by name or number.")
 @click.option("--encoding", default="", help="The encoding, such as cp1256, where you know it.")
 @click.option("--delimiter", default="", help="The separator: one character, or 'tab'.")
@@ -38,7 +42,7 @@ SAID = {
 def command(
     file: Path,
     columns: str,
-    language: str,
+    language: str | None,
     sheet: str,
     encoding: str,
     delimiter: str,
@@ -47,7 +51,13 @@ def command(
 ) -> None:
     """Show how FILE is read: encoding, separator, header, what was done, what is wrong or must be asked.
 
-    Nothing is judged against a table and nothing is stored.
+    Nothing is judged against a table and nothing is stored. Use it where you doubt that your file is read as
+    you meant it.
+
+    \b
+    Examples:
+      tipor read victims.csv
+      tipor read victims.csv --encoding cp1256 --delimiter ";"
 
     Exit codes: 0 accepted; 1 refused, also where it is no table; 3 to be asked; 2 no such file, or you may
     not read it; 64 wrong usage.
@@ -58,18 +68,18 @@ def command(
 
     try:
         described = describe_reading(
-            read_file(file), open_contract(), columns=_names(columns), language=language, encoding=encoding,
-            delimiter=separator(delimiter), sheet=sheet, with_rows=rows,
+            read_file(file), open_contract(), columns=_names(columns), language=language or "",
+            encoding=encoding, delimiter=separator(delimiter), sheet=sheet,
         )  # fmt: skip
     except TiporError as error:
         click.echo(str(error), err=True)
         sys.exit(error.exit_code)
     if as_json:
-        sys.stdout.buffer.write(
-            json.dumps(described.as_json(with_rows=rows), ensure_ascii=False).encode() + b"\n"
-        )
+        for part in described.json_text(with_rows=rows):
+            sys.stdout.buffer.write(part.encode())
+        sys.stdout.buffer.write(b"\n")
     else:
-        _print(described)
+        _print(described, with_rows=rows)
     sys.exit(described.exit_code)
 
 
@@ -77,7 +87,7 @@ def _names(columns: str) -> tuple[str, ...]:
     return tuple(next(csv.reader(io.StringIO(columns)))) if columns else ()
 
 
-def _print(described: Description) -> None:
+def _print(described: Description, *, with_rows: bool) -> None:
     reading = described.reading
     click.echo(_(SAID[described.outcome]))
     if reading.header:
@@ -96,5 +106,5 @@ def _print(described: Description) -> None:
         place = _("line %(line)s") % {"line": problem.line} if problem.line else ""
         place += f", {problem.column}" if problem.column else ""
         click.echo(f"! {place}: {problem.message}" if place else f"! {problem.message}")
-    for cells in described.rows:
+    for cells in described.rows if with_rows else ():
         click.echo("\t".join(cells))

@@ -8,19 +8,26 @@ from typing import Any
 
 import click
 
+from pipelines.contract.text import N_
+
 
 @click.command("run")
 @click.option(
     "--as-of",
     default="",
-    metavar="DATE",
+    metavar=N_("DATE"),
     help="As it was known at the end of that day (2020-06-30), in a folder of its own.",
 )
 def command(as_of: str) -> None:
     """Judge what is sealed, make the tables, the analyses, the charts and the page, and say where they are.
 
-    Running it again changes nothing while nothing new was sealed. Faulty submissions are named and left out;
-    the rest is published and the exit code is 1.
+    Use it after submissions, answers or withdrawals. Running it again changes nothing while nothing new was
+    sealed. Faulty submissions are named and left out; the rest is published and the exit code is 1.
+
+    \b
+    Examples:
+      tipor run
+      tipor run --as-of 2020-06-30
     """
     from pipelines.process.editions import past_day
     from pipelines.running import fail_on_faults, run

@@ -9,6 +9,8 @@ import click
 if TYPE_CHECKING:
     from pipelines.collect.signal_events import Question
 
+SHOWN_LINES = 20
+
 
 @click.group("signal")
 def command() -> None:
@@ -25,7 +27,13 @@ def command() -> None:
 @click.option("--open", "is_open_only", is_flag=True, help="Only those nobody has closed.")
 @click.option("--json", "is_json", is_flag=True, help="For machines.")
 def list_signals(is_open_only: bool, is_json: bool) -> None:
-    """List the signals that runs have opened, the open ones first."""
+    """List the signals that runs have opened, the open ones first.
+
+    \b
+    Examples:
+      tipor signal list --open
+      tipor signal list --json
+    """
     import json
 
     from pipelines.collect.signal_events import question, signal_ids
@@ -50,10 +58,19 @@ def list_signals(is_open_only: bool, is_json: bool) -> None:
 @click.argument("signal")
 @click.option("--json", "is_json", is_flag=True, help="For machines.")
 def show_signal(signal: str, is_json: bool) -> None:
-    """Show SIGNAL: what was compared, how strong it is, and the lines it rests on."""
+    """Show SIGNAL: what it asks, what was compared, the lines it rests on, and how to close it.
+
+    The beginning of its number is enough.
+
+    \b
+    Example:
+      tipor signal show 3f9a21
+    """
     import json
 
+    from pipelines.analyse.signals.meanings import asked_by
     from pipelines.analyse.signals.questions import signals_of_store
+    from pipelines.analyse.signals.wording import by_accident
     from pipelines.collect.signal_events import full_id, question
     from pipelines.contract.text import _
     from pipelines.process.editions import Edition
@@ -67,24 +84,34 @@ def show_signal(signal: str, is_json: bool) -> None:
         click.echo(json.dumps(_row(asked) | (found.as_row() if found else {}), ensure_ascii=False, indent=1))
         return
     click.echo(_line(asked))
+    if meaning := asked_by(asked.about.family):
+        click.echo(meaning)
     if found is None:
         click.echo(_("Its figures stand no more, or no longer say what raised the question."))
-        return
-    click.echo(found.note)
-    chance = found.details["chance"]
-    if chance is not None:
-        text = _("By accident, %(number)s such finds would be expected over all that was searched.")
-        click.echo(text % {"number": f"{chance:.2g}"})
-    for submission, lines in found.details["lines"].items():
-        numbers = ", ".join(map(str, lines[:20])) + (" …" if len(lines) > 20 else "")
-        click.echo(_("%(id)s, lines %(lines)s") % {"id": submission, "lines": numbers})
+    else:
+        click.echo(found.note)
+        if found.details["chance"] is not None:
+            click.echo(by_accident(found.details["chance"]))
+        for submission, lines in found.details["lines"].items():
+            numbers = ", ".join(map(str, lines[:SHOWN_LINES])) + (" …" if len(lines) > SHOWN_LINES else "")
+            click.echo(_("%(id)s, lines %(lines)s") % {"id": submission, "lines": numbers})
+    if asked.is_open:
+        command = f'tipor signal close {asked.about.signal} --because "…"'
+        click.echo(_("Once it is explained, close it with the reason: %(command)s") % {"command": command})
 
 
 @command.command("close")
 @click.argument("signal")
 @click.option("--because", required=True, help="The reason; it is kept with the signal.")
 def close_signal(signal: str, because: str) -> None:
-    """Close SIGNAL, by its number or the beginning of it. Its area-years count again in the next run."""
+    """Close SIGNAL, by its number or the beginning of it. Its area-years count again in the next run.
+
+    Use it once the question is answered, whatever the answer.
+
+    \b
+    Example:
+      tipor signal close 3f9a21 --because "UNODC confirmed: corrected in the next release"
+    """
     from pipelines.collect.signal_events import close_question
     from pipelines.contract.text import _
     from pipelines.settings import open_store
@@ -97,6 +124,7 @@ def close_signal(signal: str, because: str) -> None:
 
 
 def _line(question: Question) -> str:
+    from pipelines.analyse.signals.meanings import name_of
     from pipelines.contract.text import _
     from pipelines.disseminate.signal_list import SEVERITIES
 
@@ -108,7 +136,7 @@ def _line(question: Question) -> str:
         years += f"–{about.last_year}"
     where = f"{about.source} {about.offence} {areas} {years}"
     severity = _(SEVERITIES[about.severity])
-    return f"{about.signal}  {severity}  {about.family}  {where}  [{state}]"
+    return f"{about.signal}  {severity}  {name_of(about.family)}  {where}  [{state}]"
 
 
 def _row(question: Question) -> dict[str, object]:

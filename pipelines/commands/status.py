@@ -17,7 +17,15 @@ import click
     help="How many submissions to list, the newest first; 0 for all.",
 )
 def command(is_json: bool, last: int) -> None:
-    """Show the submissions with their verdicts, what is to be answered, and the coverage in short."""
+    """Show the submissions with their verdicts, what is to be answered, and the coverage in short.
+
+    Look here for the id of a submission and for what waits for you.
+
+    \b
+    Examples:
+      tipor status
+      tipor status --last 0
+    """
     from pipelines.disseminate.status import status
     from pipelines.settings import open_contract, open_store
 

@@ -10,6 +10,7 @@ import click
 from pipelines.commands._options import Said, about_a_file
 
 if TYPE_CHECKING:
+    from pipelines.collect.submissions import Submission
     from pipelines.contract.loading import Contract
     from pipelines.process.submitting import Submitted
 
@@ -50,14 +51,16 @@ def command(
     about the reading is open; 2 unreadable and not stored; 64 wrong usage.
     """
     from pipelines.commands._answers import Answers
+    from pipelines.commands._codes import in_case_of
     from pipelines.commands._files import exit_code_of, read_file, show_check
     from pipelines.process.receipts import merged, read_receipt_file
     from pipelines.process.reports.machine import as_json
     from pipelines.process.submitting import NotStored, submit
     from pipelines.settings import open_contract, open_store
 
-    given = merged(read_receipt_file(receipt) if receipt else {}, said.given())
     contract = open_contract()
+    said = in_case_of(contract, said)
+    given = merged(read_receipt_file(receipt) if receipt else {}, said.given())
     table = contract.table(said.table)
     asking = Answers.read(answers, contract, table, is_json)
     try:
@@ -91,8 +94,19 @@ def _show(submitted: Submitted, contract: Contract, is_json: bool) -> None:
     click.secho(f"\n{title}", bold=True)
     for name, text in receipt_lines(submission.receipt, contract):
         click.echo(f"  {name:22} {text}")
-    if open_questions := contract.must_be_answered(submission.open_warnings):
-        from pipelines.contract.cldr import listed
+    _show_questions(submission, contract)
 
-        said = {"rules": listed(open_questions), "id": submission.id}
-        click.echo(_("Still to be answered (tipor answer %(id)s RULE): %(rules)s.") % said)
+
+def _show_questions(submission: Submission, contract: Contract) -> None:
+    """The warnings that wait for an answer, each with the command; first those that must have one."""
+    from pipelines.contract.text import _
+    from pipelines.process.reports.questions import open_warnings, question_lines
+
+    waiting = open_warnings(submission)
+    must = {rule: waiting.pop(rule) for rule in contract.must_be_answered([*waiting])}
+    if must:
+        click.echo(_("To be answered, for figures would be gone:"))
+        click.echo("\n".join(question_lines(submission.id, must)))
+    if waiting:
+        click.echo(_("Warnings that wait for an answer, or for a corrected file:"))
+        click.echo("\n".join(question_lines(submission.id, waiting)))

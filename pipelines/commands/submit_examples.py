@@ -7,7 +7,15 @@ import click
 
 @click.command("submit-examples")
 def command() -> None:
-    """Submit the published SDG 16.2.2 figures of `examples/`, three vintages. Again: nothing is added."""
+    """Submit the published SDG 16.2.2 figures of `examples/`, three vintages. Again: nothing is added.
+
+    Use it to see what tipor does with real figures before you have your own.
+
+    \b
+    Examples:
+      tipor submit-examples
+      TIPOR_DATA=/tmp/examples tipor submit-examples
+    """
     import yaml
 
     from pipelines.contract.text import _

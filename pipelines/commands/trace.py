@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipelines.contract.text import N_
+
 if TYPE_CHECKING:
     from pipelines.disseminate.trace import Origin
 
@@ -15,20 +17,26 @@ if TYPE_CHECKING:
 @click.command("trace")
 @click.argument("chart")
 @click.argument("place", metavar="REF_AREA/TIME_PERIOD")
-@click.option("--as-of", default="", metavar="DATE", help="In the edition of that day.")
+@click.option("--as-of", default="", metavar=N_("DATE"), help="In the edition of that day.")
 @click.option("--json", "is_json", is_flag=True, help="For machines.")
 def command(chart: str, place: str, as_of: str, is_json: bool) -> None:
     """Show the submissions and lines behind a number of CHART, each version by itself.
 
+    Use it where somebody asks where a number comes from. CHART is detected_victims, coverage or trends; _T
+    stands for all areas together.
+
     \b
-    Example:
+    Examples:
       tipor trace detected_victims EGY/2014
+      tipor trace detected_victims _T/2017
+      tipor trace trends EGY/2014 --as-of 2020-06-30
     """
     from pipelines.disseminate.trace import trace
     from pipelines.process.editions import Edition, read_day
     from pipelines.settings import open_store
 
-    origins = trace(Edition(open_store(), read_day(as_of) if as_of else None), chart, place)
+    edition = Edition(open_store(), read_day(as_of) if as_of else None)
+    origins = trace(edition, chart.lower(), place.upper())
     if is_json:
         content = [asdict(origin) | {"version": origin.version.isoformat()} for origin in origins]
         click.echo(json.dumps(content, ensure_ascii=False, indent=1))

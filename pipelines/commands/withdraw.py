@@ -11,7 +11,12 @@ import click
 def command(submission: str, because: str) -> None:
     """Take SUBMISSION back. It stays sealed, and what stood before it stands again.
 
-    The beginning of its id is enough where no other one begins so.
+    Use it for what a corrected file cannot mend, such as figures that should never have been sent. The
+    beginning of its id is enough where no other one begins so.
+
+    \b
+    Example:
+      tipor withdraw EGY-victims-1a2b3c4d5e-6f7a8b-1 --because "sent by mistake"
     """
     from pipelines.contract.text import _
     from pipelines.process.submitting import withdraw

@@ -68,6 +68,7 @@ def command(
       TIPOR_DATA=/tmp/synthetic tipor world --seed 7 --out world --submit
       TIPOR_DATA=/tmp/synthetic tipor run
     """
+    from pipelines.contract.cldr import filled, listed
     from pipelines.contract.text import _, ngettext
     from pipelines.settings import open_contract, open_store
     from pipelines.worlds.make import make_world
@@ -86,12 +87,13 @@ def command(
         "%(count)d SYNTHETIC submissions in %(path)s, with truth.json beside them.",
         len(files),
     )
-    click.echo(words % {"count": len(files), "path": out})
+    click.echo(filled(words, {"count": len(files), "path": out}))
     for planted in world.planted:
-        said = {"areas": ", ".join(planted.areas[:SHOWN_AREAS]) + " …" * (len(planted.areas) > SHOWN_AREAS)}
+        said = {"areas": listed(planted.areas[:SHOWN_AREAS]) + " …" * (len(planted.areas) > SHOWN_AREAS)}
         text = _("%(fault)s: %(areas)s; figures changed: %(cells)d, persons: %(persons)d")
         click.echo(
-            "  " + text % (said | {name: getattr(planted, name) for name in ("fault", "cells", "persons")})
+            "  "
+            + filled(text, said | {name: getattr(planted, name) for name in ("fault", "cells", "persons")})
         )
     if is_submitted:
         _submit(world, out)
@@ -107,6 +109,7 @@ def with_bar(items: Iterable[Any]) -> Iterator[Any]:
 
 def _names(faults: str) -> list[str]:
     """The faults asked for. Raises TiporError where there is none of that name."""
+    from pipelines.contract.cldr import listed
     from pipelines.contract.errors import WRONG_USAGE, TiporError
     from pipelines.contract.text import _
     from pipelines.worlds.faults.planting import FAULTS
@@ -118,8 +121,8 @@ def _names(faults: str) -> list[str]:
     names = [name.strip() for name in faults.split(",") if name.strip()]
     if unknown := [name for name in names if name not in FAULTS]:
         raise TiporError(
-            _("There is no fault %(name)s.") % {"name": ", ".join(unknown)},
-            _("There are: %(names)s.") % {"names": ", ".join(FAULTS)},
+            _("There is no fault %(name)s.") % {"name": listed(unknown)},
+            _("There are: %(names)s.") % {"names": listed([*FAULTS])},
             exit_code=WRONG_USAGE,
         )
     return names

@@ -24,13 +24,31 @@ _MONTHS = (
 
 def number(value: float, decimals: int = 0) -> str:
     """A number with the language's separators; a whole one has no decimals."""
-    places = 0 if float(value).is_integer() else decimals
+    return decimal(value, 0 if float(value).is_integer() else decimals)
+
+
+def decimal(value: float, places: int) -> str:
+    """A number with so many decimals, whole ones too."""
     rounded = round(value, places) if places else round(value)
     if (language := current_language()) == "en":
         return f"{rounded:,.{places}f}"
     from babel.numbers import format_decimal
 
     return format_decimal(rounded, format=f"#,##0.{'0' * places}" if places else "#,##0", locale=language)
+
+
+def significant(value: float, digits: int) -> str:
+    """A number by its first digits: 1234.5 as 1,234 by three or four, .01234 as 0.0123 by three."""
+    shortest = f"{value:.{digits}g}"
+    if "e" in shortest:
+        return number(value) if abs(value) >= 1 else shortest
+    return decimal(float(shortest), len(shortest.partition(".")[2]))
+
+
+def probability(value: float) -> str:
+    """A probability with three decimals, and never as if it could not happen."""
+    least = 0.001
+    return f"<\N{NO-BREAK SPACE}{decimal(least, 3)}" if value < least else decimal(value, 3)
 
 
 def day(value: date) -> str:
@@ -42,11 +60,20 @@ def day(value: date) -> str:
     return format_date(value, format="long", locale=language)
 
 
+def comma(language: str) -> str:
+    """What stands between the words of a list in the language."""
+    return {"ar": "، ", "zh": "、"}.get(language, ", ")
+
+
 def listed(words: Sequence[str]) -> str:
     """Words one after the other, with the language's comma and no `and`; from right to left in Arabic."""
     if (language := current_language()) in RIGHT_TO_LEFT:
-        return RIGHT_TO_LEFT_MARK + "، ".join(map(isolate, words)) if len(words) > 1 else "".join(words)
-    return ("、" if language == "zh" else ", ").join(words)
+        return (
+            RIGHT_TO_LEFT_MARK + comma(language).join(map(isolate, words))
+            if len(words) > 1
+            else "".join(words)
+        )
+    return comma(language).join(words)
 
 
 def clauses(parts: Sequence[str]) -> str:

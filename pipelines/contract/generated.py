@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from pipelines.contract.dictionary import dictionary
+from pipelines.contract.dictionary import dictionaries
 from pipelines.contract.errors import TiporError
 from pipelines.contract.loading import Contract
 from pipelines.contract.profiles import Profile
@@ -44,7 +44,7 @@ MODELS: dict[str, type[BaseModel]] = {
 def documents(contract: Contract) -> dict[str, str]:
     """Every generated document: its path relative to the root of the project, and its text."""
     schemas = {f"schemas/json-schema/{name}.schema.json": _schema(model) for name, model in MODELS.items()}
-    return {**schemas, "docs/data-dictionary.md": dictionary(contract), **rule_pages(contract)}
+    return {**schemas, **dictionaries(contract), **rule_pages(contract)}
 
 
 def stale(contract: Contract, root: Path = ROOT) -> list[str]:

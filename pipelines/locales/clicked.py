@@ -10,6 +10,12 @@ from pipelines.contract.text import N_, ngettext
 
 SENTENCES = (
     N_("Usage:"),
+    N_("[OPTIONS]"),
+    N_("COMMAND [ARGS]..."),
+    N_("text"),
+    N_("path"),
+    N_("integer range"),
+    N_("float range"),
     N_("Options"),
     N_("Commands"),
     N_("required"),

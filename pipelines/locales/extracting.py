@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 import yaml
 
-READ_BY_PEOPLE = ("title", "description", "one_row_is", "message", "why")
+READ_BY_PEOPLE = ("title", "description", "one_row_is", "message", "advice", "why")
 PLACES = {"_": 0, "N_": 0, "Note": 0, "note_lines": 1, "Refusal": 1}
 """Which argument of a call is a message."""
 COUNTED = (("ngettext", 3), ("N_many", 2))

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from pipelines.collect.spreadsheets import Book, Sheet, column_range, sheet_name, workbook_bytes
 from pipelines.collect.templates.explaining import explain, first_lines, head
-from pipelines.contract.codes import CodeList
+from pipelines.contract.cldr import comma
+from pipelines.contract.codes import Code, CodeList
+from pipelines.contract.direction import RIGHT_TO_LEFT, isolate
 from pipelines.contract.labels import Say, column_labels, current_language, words_in
 from pipelines.contract.loading import Contract
 from pipelines.contract.tables import Column, Table
@@ -56,7 +58,7 @@ class _Template:
     def _sheet(self, book: Book, title: str) -> Sheet:
         sheet = book.add_worksheet(sheet_name(title))
         sheet.ignore_errors({"number_stored_as_text": EVERYWHERE})
-        if self.language == "ar":
+        if self.language in RIGHT_TO_LEFT:
             sheet.right_to_left()
         return sheet
 
@@ -65,29 +67,48 @@ class _Template:
         example = book.add_format(EXAMPLE)
         for position, column in enumerate(self.table.columns):
             label = self.labels[column.name]
-            width = min(max(len(label), len(column.example), NARROWEST) + 2, WIDEST)
-            sheet.set_column(position, position, width, text)
+            sheet.set_column(position, position, self._width(column), text)
             sheet.write_string(0, position, label, must if column.required or column.is_needed else plain)
             if column.example:
                 sheet.write_string(1, position, column.example, example)
             sheet.data_validation(1, position, ROWS_WITH_LISTS, position, self._validation(column, lists))
         sheet.freeze_panes(1, 0)
 
+    def _width(self, column: Column) -> int:
+        """The width of a column, in digits; a Chinese character is as wide as two of them."""
+        from wcwidth import width
+
+        return min(max(width(self.labels[column.name]), len(column.example), NARROWEST) + 2, WIDEST)
+
     def _validation(self, column: Column, lists: dict[str, str]) -> dict[str, object]:
         """What appears beside a cell, and for one code what may be chosen."""
-        said = " ".join(self.say(column.description).split())
+        title = _cut(self.labels[column.name], LONGEST_PROMPT_TITLE)
         prompt: dict[str, object] = {
             "validate": "any",
-            "input_title": _cut(self.labels[column.name], LONGEST_PROMPT_TITLE),
-            "input_message": _cut(said, LONGEST_PROMPT),
+            "input_title": title,
+            "input_message": self._prompt(column),
         }
         if column.type != "code":
             return prompt
         wrong = self.say(N_("This is not a code of the list. The codes stand on the sheet of codes."))
         return prompt | {
-            "validate": "list", "source": lists[column.code_list], "error_title": column.code_list,
+            "validate": "list", "source": lists[column.code_list], "error_title": title,
             "error_message": _cut(wrong, LONGEST_PROMPT),
         }  # fmt: skip
+
+    def _prompt(self, column: Column) -> str:
+        """What stands in the column and its codes in words, if there is room; else what there is room for."""
+        said = " ".join(self.say(column.description).split())
+        codes = self.contract.code_list(column.code_list).codes.values() if column.type == "code" else ()
+        chosen = comma(self.language).join(map(self._labelled, codes))
+        fitting = (
+            text for text in (f"{said} {chosen}".strip(), chosen) if text and len(text) <= LONGEST_PROMPT
+        )
+        return next(fitting, _cut(said, LONGEST_PROMPT))
+
+    def _labelled(self, code: Code) -> str:
+        written = isolate(code.code) if self.language in RIGHT_TO_LEFT else code.code
+        return f"{written} {code.label(self.language)}"
 
     def _write_explanations(self, book: Book, sheet: Sheet) -> None:
         _ = self.say
