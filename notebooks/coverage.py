@@ -41,6 +41,40 @@ warehouse.sql(f"""
 """).df()
 
 # %% [markdown]
+# ## How late, and which zeros are unverified
+# Days from the end of the year until a figure was first known, the span of the answers, and areas whose zeros
+# came years late and many at once: who fills the empty years of a form may have looked for nothing.
+
+# %%
+warehouse.sql(f"""
+    SELECT source, year, first_year, last_year, median_days, most_days, silent_count, new_zero_count
+    FROM coverage_summary
+    WHERE offence = '{OFFENCE}'
+    QUALIFY version = max(version) OVER (PARTITION BY source)
+    ORDER BY source, year
+""").df()
+
+# %%
+warehouse.sql(f"SELECT * FROM new_zeros WHERE offence = '{OFFENCE}'").df()
+
+# %% [markdown]
+# ## The matrix: what each area said about each year
+# As in the chart of the page. What an open signal holds out (`questioned`) was said all the same.
+
+# %%
+warehouse.sql(f"""
+    PIVOT (
+        SELECT ref_area, year, if(len(open_signals) > 0, 'questioned', state) AS said
+        FROM coverage
+        LEFT JOIN detected_victims USING (source, offence, version, ref_area, year)
+        WHERE offence = '{OFFENCE}' AND source = 'SDG_16_2_2'
+        QUALIFY version = max(version) OVER ()
+    )
+    ON year USING first(said)
+    ORDER BY ref_area
+""").df()
+
+# %% [markdown]
 # ## The same year in two versions
 # Versions differ in who is there. A total over other areas is another total.
 

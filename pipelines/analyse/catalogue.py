@@ -76,6 +76,13 @@ DOUBLE_COUNTING = {
 }
 HIDDEN = {"hidden_persons": "Persons on no list, from linked lists: the best models, or the refusal."}
 OF_VICTIMS = ("victims", "submissions")
+OF_RELIABILITY = (
+    "coverage",
+    "detected_victims",
+    "detected_victims_by_year",
+    "signal_area_years",
+    *OF_VICTIMS,
+)
 
 STEPS: tuple[Step, ...] = (
     Step(make_asked_signals, SIGNALS, (*OF_VICTIMS, "justice")),
@@ -84,9 +91,9 @@ STEPS: tuple[Step, ...] = (
     Step(make_detected_victims_by_year, BY_YEAR, ("detected_victims",)),
     Step(make_version_changes, CHANGES, ("detected_victims",)),
     Step(make_coverage_summary, SUMMARY, ("coverage", *OF_VICTIMS)),
-    Step(make_reliability, RELIABILITY, ("detected_victims", "signal_area_years", *OF_VICTIMS)),
-    Step(make_trends, TRENDS, ("detected_victims", "signal_area_years")),
-    Step(make_conditions, CONDITIONS, ("detected_victims", "signal_area_years")),
+    Step(make_reliability, RELIABILITY, OF_RELIABILITY),
+    Step(make_trends, TRENDS, ("detected_victims", "coverage_summary")),
+    Step(make_conditions, CONDITIONS, ("detected_victims",)),
     Step(make_double_counting, DOUBLE_COUNTING, ("detected_victims", "overlaps", *OF_VICTIMS)),
     Step(make_patterns, SAYS, TABLES),
     Step(make_hidden_persons, HIDDEN, ("overlaps",)),

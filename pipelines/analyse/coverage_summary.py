@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipelines.analyse.coverage import STATES
-from pipelines.analyse.coverage_panels import make_panels
+from pipelines.analyse.coverage_panels import SAYS_SOMETHING, make_panels
 from pipelines.analyse.new_zeros import make_new_zeros
 from pipelines.analyse.reference_tables import WORLD, make_population, make_states
 from pipelines.collect.database import literal, literals
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 TABLE = "victims"
-SAYS_SOMETHING = ("value", "below", "zero", "nil", "suppressed")
-"""The states of an area-year in which the area has answered; the others are gaps."""
 NOT_FILLED = ("_T", "_X", "_U")
 ROUNDS = {"source": "VARCHAR", "first_year": "INTEGER", "last_year": "INTEGER", "due": "DATE"}
 

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipelines.analyse.coverage_panels import SAYS_SOMETHING
+from pipelines.collect.database import literals
+
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
@@ -27,7 +30,7 @@ def make_new_zeros(connection: DuckDBPyConnection) -> None:
         WITH appeared AS (
             SELECT source, offence, ref_area, year, min(version) AS version, arg_min(state, version) AS state
             FROM coverage
-            WHERE state IN ('value', 'below', 'zero', 'nil', 'suppressed')
+            WHERE state IN {literals(SAYS_SOMETHING)}
             GROUP BY ALL
         ),
         firsts AS (

@@ -46,7 +46,8 @@ def make_reliability(connection: DuckDBPyConnection, contract: Contract) -> None
     Columns: source, offence, version, ref_area, year, FACTS, statement. Versions and changes are those up to
     the version of the row. A sum rests on the areas that no open signal holds out. `interval_count` are the
     areas without an exact figure, `suppressed_count` those of them that were suppressed or given as below a
-    threshold.
+    threshold. What is held out is marked in `detected_victims`; the signals that name a figure are counted
+    anew, for those of severity low hold nothing out, and some name what a version has lost.
     """
     make_open_signals(connection)
     _make_area_figures(connection)
@@ -95,14 +96,13 @@ def _make_area_figures(connection: DuckDBPyConnection) -> None:
         signals AS (
             SELECT
                 source, offence, version, ref_area, year,
-                count(DISTINCT signal) AS open_signal_count,
-                bool_or(holds_out) AS is_held_out
+                count(DISTINCT signal) AS open_signal_count
             FROM open_signals
             GROUP BY ALL
         )
         SELECT
             source, offence, version, ref_area, year,
-            coalesce(is_held_out, FALSE) AS is_held_out,
+            len(compared.open_signals) > 0 AS is_held_out,
             1::INTEGER AS area_count,
             count(*) OVER history::INTEGER AS version_count,
             count(*) FILTER (is_changed) OVER history::INTEGER AS change_count,

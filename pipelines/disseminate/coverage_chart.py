@@ -159,11 +159,7 @@ def _draw_block(sheet: Sheet, grid: Grid, block: Block, left: float, top: float,
 def _write_years(sheet: Sheet, grid: Grid, left: float) -> None:
     """The axis labels: years across, turned so that all can be read; what the rows are."""
     start = left + _SUBREGION + _AREA
-    for x, width, heading in ((0.0, _SUBREGION, _("UN subregion")), (HOLLOW = Mark(style.WHITE, style.INK, line=0.9, dash=":")
-"""A figure that an open signal questions, in front of the sign of its state; as in the other charts."""
-INCOMPLETE = Mark(style.PALE_GREY, style.PALE_GREY)
-
-_SUBREGION, _AREA, _("Reporting area"))):
+    for x, width, heading in ((0.0, _SUBREGION, _("UN subregion")), (_SUBREGION, _AREA, _("Reporting area"))):
         size = style.fitting_size(heading, style.SMALL, width - 0.08)
         sheet.words(left + x, 0.14, heading, size, color=style.GREY)
     for index, year in enumerate(grid.years):

@@ -12,6 +12,8 @@ from pipelines.disseminate.evidence import REPORTED_STATES, Evidence
 
 LOST = "lost"
 """Shown, not stored: the version before had something here, the newest has not."""
+QUESTIONED = "questioned"
+"""Shown, not stored: something is there, and an open signal keeps it out of totals."""
 _WORLD = "001"
 _LONGEST_COLUMN = 40
 
@@ -33,13 +35,19 @@ class Block:
 
 @dataclass(frozen=True)
 class Grid:
-    """The state of each area-year in the newest version and in the one before (None: it is the first)."""
+    """The state of each area-year in the newest version and in the one before (None: it is the first).
+
+    `questioned` are the area-years that open signals hold out; they count in no number but their own.
+    `incomplete` are the years of the newest version that too few areas have answered yet.
+    """
 
     version: date
     previous: date | None
     years: tuple[int, ...]
     blocks: tuple[Block, ...]
     states: Mapping[tuple[date, str, int], str]
+    questioned: Mapping[tuple[date, str, int], tuple[str, ...]]
+    incomplete: tuple[int, ...]
 
     @property
     def areas(self) -> tuple[str, ...]:
@@ -55,24 +63,36 @@ class Grid:
         had = self.previous and self.states.get((self.previous, area, year)) in REPORTED_STATES
         return bool(had) and self.state(area, year) not in REPORTED_STATES
 
+    def open_signals(self, area: str, year: int) -> tuple[str, ...]:
+        """The signals that keep what the newest version has out of totals until they are closed."""
+        return self.questioned.get((self.version, area, year), ())
+
+    def is_questioned(self, area: str, year: int) -> bool:
+        """Whether it is drawn hollow."""
+        return bool(self.open_signals(area, year))
+
     def shown(self, area: str, year: int) -> str:
         """The state that is drawn: LOST, or the state in the newest version."""
         return LOST if self.is_lost(area, year) else self.state(area, year)
 
     def counts(self) -> Counter[str]:
-        """How many cells are drawn in each state."""
-        return Counter(self.shown(area, year) for area in self.areas for year in self.years)
+        """How many cells are drawn in each state; those that are questioned are counted as such only."""
+        return Counter(self.counted_as(area, year) for area in self.areas for year in self.years)
+
+    def counted_as(self, area: str, year: int) -> str:
+        """QUESTIONED, or the state that is drawn."""
+        return QUESTIONED if self.is_questioned(area, year) else self.shown(area, year)
 
     def reported(self) -> int:
-        """How many area-years of the newest version have a figure or a nil return."""
+        """How many area-years of the newest version have a figure or a nil return; no questioned one."""
         return sum(self.areas_with_figure(self.version).values())
 
     def areas_with_figure(self, version: date) -> dict[int, int]:
-        """How many areas have a figure or a nil return, by year."""
+        """How many areas have a figure or a nil return, by year, without questioned ones."""
         return Counter(
-            year
-            for (known, _area, year), state in self.states.items()
-            if known == version and state in REPORTED_STATES
+            cell[2]
+            for cell, state in self.states.items()
+            if cell[0] == version and state in REPORTED_STATES and cell not in self.questioned
         )
 
     def columns(self) -> tuple[tuple[Block, ...], ...]:
@@ -105,6 +125,8 @@ def grid_of(evidence: Evidence) -> Grid:
         years=tuple(range(min(years), max(years) + 1)),
         blocks=_blocks(shown, evidence.area_list),
         states={(c.version, c.ref_area, c.year): c.state for c in evidence.coverage},
+        questioned={(a.version, a.ref_area, a.year): a.open_signals for a in evidence.areas if a.is_held_out},
+        incomplete=evidence.incomplete(version),
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pipelines.contract.cldr import clauses, number
 from pipelines.contract.text import _, ngettext
 from pipelines.disseminate.chart import DataTable
-from pipelines.disseminate.coverage_grid import LOST, Grid
+from pipelines.disseminate.coverage_grid import LOST, QUESTIONED, Grid
 from pipelines.disseminate.evidence import REPORTED_STATES, Evidence
-from pipelines.disseminate.wording import Labels, area_years, areas, caution, day, listed
+from pipelines.disseminate.wording import Labels, area_years, areas, caution, day, held_out_sentence, listed
 
 
 def state(name: str) -> str:
@@ -18,6 +19,7 @@ def state(name: str) -> str:
         "below": _("below a threshold, such as <5"),
         "suppressed": _("withheld, so that nobody is recognised"),
         LOST: _("lost: the version before had it"),
+        QUESTIONED: _("questioned by an open signal: in no total"),
         "missing": _("no figure: unknown, not zero"),
         "not_applicable": _("not applicable"),
         "not_collected": _("not collected"),
@@ -27,20 +29,26 @@ def state(name: str) -> str:
 
 
 def title(grid: Grid) -> str:
-    """The main point: how many figures there are, how many of them are zero, how many were lost."""
+    """The main point: how many figures there are, how many of them are zero, lost, or questioned."""
     counts = grid.counts()
     words = {"n": grid.reported(), "zeros": counts["zero"] + counts["nil"]}
     point = ngettext(
         "%(n)s figure, %(zeros)s of them zero", "%(n)s figures, %(zeros)s of them zero", words["n"]
     )
     point %= words
-    if not counts[LOST]:
-        return point
-    return ngettext(
-        "%(point)s; %(n)s that the version before had is lost",
-        "%(point)s; %(n)s that the version before had are lost",
-        counts[LOST],
-    ) % {"n": counts[LOST], "point": point}
+    if counts[QUESTIONED]:
+        point = ngettext(
+            "%(point)s; %(n)s more is questioned by an open signal",
+            "%(point)s; %(n)s more are questioned by open signals",
+            counts[QUESTIONED],
+        ) % {"n": counts[QUESTIONED], "point": point}
+    if counts[LOST]:
+        point = ngettext(
+            "%(point)s; %(n)s that the version before had is lost",
+            "%(point)s; %(n)s that the version before had are lost",
+            counts[LOST],
+        ) % {"n": counts[LOST], "point": point}
+    return point
 
 
 def subtitle(evidence: Evidence, grid: Grid, labels: Labels) -> str:
@@ -62,11 +70,16 @@ def notes(evidence: Evidence, grid: Grid, labels: Labels) -> tuple[str, ...]:
     size = listed([area_years(grid.reported()), areas(len(_reporting(grid)))])
     words = {"source": labels("source", evidence.source), "version": day(grid.version), "size": size}
     source = _("Source: %(source)s, version known since %(version)s; n = %(size)s.") % words
-    return f"{caution()} {rows}", source
+    return tuple(filter(None, (f"{caution()} {rows}", held_out_sentence(evidence, labels), source)))
 
 
 def _reporting(grid: Grid) -> list[str]:
-    return [a for a in grid.areas if any(grid.state(a, year) in REPORTED_STATES for year in grid.years)]
+    """The areas with anything that counts."""
+    return [area for area in grid.areas if any(_counts(grid, area, year) for year in grid.years)]
+
+
+def _counts(grid: Grid, area: str, year: int) -> bool:
+    return grid.state(area, year) in REPORTED_STATES and not grid.is_questioned(area, year)
 
 
 def alt_text(evidence: Evidence, grid: Grid, labels: Labels) -> str:
@@ -79,7 +92,7 @@ def alt_text(evidence: Evidence, grid: Grid, labels: Labels) -> str:
     }
     found = grid.counts()
     counts = _("Cells: %(counts)s.") % {
-        "counts": "; ".join(f"{state(n)} ({found[n]})" for n in _present(grid))
+        "counts": clauses([f"{state(n)} ({number(found[n])})" for n in _present(grid)])
     }
     return " ".join([kind, counts, *_losers(grid, labels), title(grid) + ".", caution()])
 
@@ -108,6 +121,9 @@ def data_table(grid: Grid, labels: Labels) -> DataTable:
         "not_applicable": _("n/a"),
         "not_collected": _("not collected"),
         "not_cleared": _("not cleared"),
+        QUESTIONED: _("questioned"),
     }
-    rows = [(labels("area", a), *(short[grid.shown(a, year)] for year in grid.years)) for a in grid.areas]
+    rows = [
+        (labels("area", a), *(short[grid.counted_as(a, year)] for year in grid.years)) for a in grid.areas
+    ]
     return DataTable((_("Reporting area"), *map(str, grid.years)), tuple(rows))

@@ -1,7 +1,8 @@
 """The chart `detected_victims`: victims per year, one panel a version, reporting areas beneath.
 
 Each bar is a stack of areas, so that one can see how few make a year. A version that says the same as the one
-before is drawn all the same. Words stand in `detected_victims_words`.
+before is drawn all the same. What an open signal questions stands hollow above the number of its year, apart
+from the bar: the number is of what counts. Words stand in `detected_victims_words`.
 """
 
 from __future__ import annotations
@@ -20,7 +21,6 @@ from pipelines.disseminate.detected_victims_parts import (
     hollow,
     lows_before,
     parts,
-    recent_years,
 )
 from pipelines.disseminate.evidence import AreaFigure, Evidence, YearFigure
 from pipelines.disseminate.style import Mark, Sheet
@@ -36,10 +36,12 @@ HELD_OUT = Mark(style.WHITE, style.INK, line=0.9, dash=":")
 BEFORE = Mark(style.WHITE, style.WHITE, sign="—", sign_size=style.TITLE)
 OPEN = Mark(style.WHITE, style.WHITE, sign="↑", sign_colour=style.ORANGE, sign_size=style.TITLE)
 AREAS = Mark(style.HAIR, style.HAIR)
-RECENT = Mark(style.PALE_GREY, style.PALE_GREY)
+INCOMPLETE = Mark(style.PALE_GREY, style.PALE_GREY)
 
 _WIDTH, _LEFT, _BAR = 9.4, 1.15, 0.72
 _HEADING, _VICTIMS, _GAP, _STRIP, _FOOT = 0.5, 1.55, 0.08, 0.34, 0.34
+_NUMBER, _ARROW, _FULL = 0.12, 0.11, 0.97
+"""Shares of the height of a panel: the number above a bar, the arrow of an open top, what may be filled."""
 _PANEL = _HEADING + _VICTIMS + _GAP + _STRIP + _FOOT
 
 
@@ -87,16 +89,21 @@ def _key(evidence: Evidence) -> list[tuple[Mark, str]]:
         key.append((OPEN, _("no upper limit is known")))
     if len(evidence.versions) > 1:
         key.append((BEFORE, _("the year in the version before")))
-    return [*key, (AREAS, _("areas with a figure")), (RECENT, _("last years: still incomplete"))]
+    key.append((AREAS, _("areas with a figure")))
+    if any(evidence.incomplete(version) for version in evidence.versions):
+        key.append((INCOMPLETE, _("last years: still incomplete")))
+    return key
 
 
 def _top(evidence: Evidence) -> float:
     """The upper end of the shared scale of victims, with room for the numbers above the bars."""
-    tops = {(f.version, f.year): f.low if f.high is None else f.high for f in evidence.years}
-    for version in evidence.versions:
-        for part in hollow(evidence, version):
-            tops[version, part.year] = tops.get((version, part.year), 0.0) + part.low
-    return max([1.0, *tops.values()]) * 1.28
+    bars = {(f.version, f.year): f.low if f.high is None else f.high for f in evidence.years}
+    stacks: dict[tuple[date, int], float] = {}
+    for part in (part for version in evidence.versions for part in hollow(evidence, version)):
+        place = part.version, part.year
+        stacks[place] = stacks.get(place, bars.get(place, 0.0)) + part.low
+    room = _FULL - _ARROW - _NUMBER
+    return max([1.28, *(1.28 * bar for bar in bars.values()), *(end / room for end in stacks.values())])
 
 
 def _draw_panel(sheet: Sheet, evidence: Evidence, version: date, top: float) -> None:
@@ -126,9 +133,8 @@ def _facts(evidence: Evidence, version: date) -> str:
 
 
 def _shade(axes: Any, evidence: Evidence, version: date) -> None:
-    recent = recent_years(evidence, version)
-    if recent:
-        axes.axvspan(min(recent) - 0.5, max(recent) + 0.5, color=style.PALE_GREY, linewidth=0, zorder=0)
+    for year in evidence.incomplete(version):
+        axes.axvspan(year - 0.5, year + 0.5, color=style.PALE_GREY, linewidth=0, zorder=0)
 
 
 def _draw_victims(axes: Any, evidence: Evidence, version: date) -> None:
@@ -142,15 +148,16 @@ def _draw_victims(axes: Any, evidence: Evidence, version: date) -> None:
     ends = dict.fromkeys((a.year for a in evidence.areas_of(version)), 0.0)
     for figure in evidence.years_of(version):
         ends[figure.year] = _draw_bar(axes, evidence, figure, top)
-    for part in hollow(evidence, version):
-        _draw_part(axes, part, ends[part.year], HELD_OUT, top)
-        ends[part.year] += part.low
     for figure in evidence.years_of(version):
         _write_number(axes, evidence, figure, ends[figure.year], top)
+        ends[figure.year] += top * _NUMBER
         if figure.year in before:
             sides = (figure.year - 0.46, figure.year + 0.46)
             line = axes.plot(sides, [before[figure.year]] * 2, color=style.INK, linewidth=1.1, zorder=4)[0]
             line.set(clip_on=False, gid=f"before-{version}-{figure.year}")
+    for part in hollow(evidence, version):
+        _draw_part(axes, part, ends[part.year], HELD_OUT, top)
+        ends[part.year] += part.low
 
 
 def _draw_part(axes: Any, part: AreaFigure, base: float, mark: Mark, top: float) -> None:
@@ -168,7 +175,7 @@ def _draw_bar(axes: Any, evidence: Evidence, figure: YearFigure, top: float) -> 
         base += part.low
     if figure.high is None:
         arrow = {"arrowstyle": "-|>", "color": style.ORANGE, "linewidth": 1.0, "shrinkA": 0, "shrinkB": 0}
-        end = base + top * 0.11
+        end = base + top * _ARROW
         axes.annotate("", (figure.year, end), (figure.year, base), arrowprops=arrow, zorder=3)
         return end
     if figure.high > figure.low:
@@ -177,7 +184,7 @@ def _draw_bar(axes: Any, evidence: Evidence, figure: YearFigure, top: float) -> 
 
 
 def _write_number(axes: Any, evidence: Evidence, figure: YearFigure, end: float, top: float) -> None:
-    """The number of a year, without what is held out, above all that is drawn of it."""
+    """The number of a year above what counts; what is held out stands above the number."""
     words: dict[str, Any] = {"ha": "center", "va": "bottom", "fontsize": style.SMALL, "fontweight": "bold"}
     if _is_crossed(evidence, figure, end, top):
         words["bbox"] = {"facecolor": style.WHITE, "edgecolor": "none", "pad": 0.8}

@@ -9,8 +9,6 @@ from datetime import date
 
 from pipelines.disseminate.evidence import AreaFigure, Evidence
 
-RECENT_YEARS = 2
-"""So many last years of each version are marked as incomplete: areas report late."""
 CSV_HEADER = (
     "version",
     "year",
@@ -22,7 +20,7 @@ CSV_HEADER = (
     "area_count",
     "positive_area_count",
     "reported_total_count",
-    "is_recent",
+    "is_incomplete",
     "held_out_count",
     "open_signals",
 )
@@ -37,17 +35,16 @@ def drawn_values(evidence: Evidence) -> list[tuple[object, ...]]:
     for figure in evidence.years:
         version, year = figure.version, figure.year
         counts = (figure.area_count, figure.positive_area_count, figure.reported_total_count)
-        recent = "true" if year in recent_years(evidence, version) else "false"
+        incomplete = _marked(evidence, version, year)
         before = lows_before(evidence, version).get(year)
         bar = (version, year, "_T", figure.low, figure.high, "", before)
-        rows.append((*bar, *counts, recent, figure.held_out_count, ""))
+        rows.append((*bar, *counts, incomplete, figure.held_out_count, ""))
         for part in parts(evidence, version, year):
-            rows.append((*_drawn(part), recent, None, ""))
+            rows.append((*_drawn(part), incomplete, None, ""))
     for version in evidence.versions:
-        recent_ones = recent_years(evidence, version)
         for part in hollow(evidence, version):
-            recent = "true" if part.year in recent_ones else "false"
-            rows.append((*_drawn(part), recent, None, " ".join(part.open_signals)))
+            incomplete = _marked(evidence, version, part.year)
+            rows.append((*_drawn(part), incomplete, None, " ".join(part.open_signals)))
     return rows
 
 
@@ -55,9 +52,8 @@ def _drawn(part: AreaFigure) -> tuple[object, ...]:
     return (part.version, part.year, part.ref_area, part.low, part.high, part.basis, *[None] * 4)
 
 
-def recent_years(evidence: Evidence, version: date) -> set[int]:
-    """The last years of a version, to which areas may still add."""
-    return set(sorted(f.year for f in evidence.years_of(version))[-RECENT_YEARS:])
+def _marked(evidence: Evidence, version: date, year: int) -> str:
+    return "true" if year in evidence.incomplete(version) else "false"
 
 
 def parts(evidence: Evidence, version: date, year: int) -> list[AreaFigure]:

@@ -12,6 +12,7 @@ from pipelines.disseminate.wording import (
     areas,
     caution,
     day,
+    held_out_sentence,
     interval,
     pair,
     peak_of,
@@ -79,25 +80,6 @@ def notes(evidence: Evidence, labels: Labels, coded: list[str]) -> tuple[str, ..
         names = [pair(code, labels("area", code)) for code in coded]
         lines.append(_("Codes in the bars: %(names)s.") % {"names": clauses(names)})
     return (*lines, source_line(evidence, labels))
-
-
-def held_out_sentence(evidence: Evidence, labels: Labels) -> str:
-    """Which area-years of the newest version open signals keep out of totals; empty where there are none."""
-    held = evidence.held_out(evidence.versions[-1])
-    if not held:
-        return ""
-    years: dict[str, list[int]] = {}
-    for figure in held:
-        years.setdefault(figure.ref_area, []).append(figure.year)
-    named = [
-        pair(labels("area", area), f"({', '.join(map(str, sorted(them)))})") for area, them in years.items()
-    ]
-    left_out = ngettext(
-        "Left out of totals while a signal on it is open (tipor signal list): %(names)s.",
-        "Left out of totals while signals on them are open (tipor signal list): %(names)s.",
-        len(held),
-    )
-    return left_out % {"names": clauses(named)}
 
 
 def alt_text(evidence: Evidence, labels: Labels) -> str:

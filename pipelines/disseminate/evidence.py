@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from pipelines.analyse.coverage_panels import SAYS_SOMETHING, by_year, incomplete_years
 from pipelines.contract.codes import CodeList
 from pipelines.disseminate.trend_evidence import Trend, trend_of
 
 Row = Mapping[str, Any]
 Tables = Mapping[str, Iterable[Row]]
-REPORTED_STATES = frozenset({"value", "zero", "nil", "below", "suppressed", "not_cleared"})
+REPORTED_STATES = frozenset({*SAYS_SOMETHING, "not_cleared"})
 SOUND_BASES = frozenset({"reported", "summed"})
 
 
@@ -124,13 +125,22 @@ class Evidence:
         """The figures of that version that open integrity signals keep out of totals."""
         return tuple(f for f in self.areas_of(version) if f.is_held_out)
 
+    def incomplete(self, version: date) -> tuple[int, ...]:
+        """The recent years of that version that too few areas have answered yet, by the rule of coverage."""
+        cells = (c for c in self.coverage if c.version == version and c.state in SAYS_SOMETHING)
+        return incomplete_years(by_year((c.year, c.ref_area) for c in cells))
+
     def areas_of(self, version: date) -> tuple[AreaFigure, ...]:
         """The figures of each area and year in that version."""
         return tuple(f for f in self.areas if f.version == version)
 
+    def counted(self, version: date) -> tuple[AreaFigure, ...]:
+        """The figures of that version that no open signal holds out."""
+        return tuple(f for f in self.areas_of(version) if not f.is_held_out)
+
     def reporting_areas(self, version: date) -> int:
-        """The number of areas with a figure for any year in that version."""
-        return len({f.ref_area for f in self.areas_of(version)})
+        """The number of areas with a figure that counts, for any year in that version."""
+        return len({f.ref_area for f in self.counted(version)})
 
 
 def gather(tables: Tables, area_list: CodeList) -> tuple[Evidence, ...]:

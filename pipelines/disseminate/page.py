@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from pipelines.contract.cldr import clauses
+from pipelines.contract.cldr import clauses, listed
 from pipelines.contract.direction import RIGHT_TO_LEFT
 from pipelines.contract.labels import current_language
 from pipelines.contract.text import _, ngettext, review_notice
@@ -22,7 +22,7 @@ from pipelines.disseminate.signal_list import SignalList, signal_list
 from pipelines.disseminate.trend_list import TrendFacts, trend_facts
 from pipelines.disseminate.wording import Labels, day, interval, number, sum_of, totals_of, what_changed
 
-BESIDE = ("signals", "reliability", "coverage_summary")
+BESIDE = ("signals", "reliability", "coverage_summary", "column_completeness")
 """The tables that the page needs beside those of its charts."""
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -73,7 +73,7 @@ def facts_of(
     `beside` has the rows of the tables BESIDE, where they are made; `losses` are the trends stated no more.
     """
     tables = {name: list((beside or {}).get(name, ())) for name in BESIDE}
-    basis = tables["reliability"], tables["coverage_summary"]
+    basis = tables["reliability"], tables["coverage_summary"], tables["column_completeness"]
     rested = [rests_on(about, *basis, labels) for about in evidence]
     return Facts(
         language=language or current_language(),
@@ -94,7 +94,7 @@ def _version(evidence: Evidence, version: date, labels: Labels) -> VersionFacts:
         offence=labels("offence", evidence.offence),
         version=day(version),
         victims=interval(*sum_of(evidence.years_of(version))),
-        area_years=number(change.area_years),
+        area_years=number(len(evidence.counted(version))),
         areas=number(evidence.reporting_areas(version)),
         change=clauses([what_changed(change), totals_of(change)]),
     )
@@ -108,7 +108,9 @@ def write_page(charts: Sequence[Chart], facts: Facts, folder: Path) -> Path:
     pages = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    pages.globals.update(_=_, day=day, link=lambda path: Path(os.path.relpath(path, folder)).as_posix())
+    pages.globals.update(
+        _=_, day=day, listed=listed, link=lambda path: Path(os.path.relpath(path, folder)).as_posix()
+    )
     text = pages.get_template("index.html").render(
         charts=charts, facts=facts, not_cleared_notice=_not_cleared(facts.not_cleared), review=review_notice()
     )

@@ -27,16 +27,16 @@ def three_sentences(evidence: Evidence, labels: Labels) -> tuple[str, str, str]:
 
 def _what_there_is(evidence: Evidence, labels: Labels) -> str:
     newest = evidence.versions[-1]
-    figures = evidence.areas_of(newest)
+    figures = evidence.counted(newest)
     words = {
         "offence": labels("offence", evidence.offence),
         "source": labels("source", evidence.source),
         "version": day(newest),
-        "figures": figures_of(evidence.change(newest).area_years),
+        "figures": figures_of(len(figures)),
         "zeros": number(sum(f.low == 0 and f.high == 0 for f in figures)),
         "victims": victims(*sum_of(evidence.years_of(newest))),
     }
-    positive = len({f.ref_area for f in figures if f.low > 0 and not f.is_held_out})
+    positive = len({f.ref_area for f in figures if f.low > 0})
     shown = _(
         "%(offence)s, %(source)s, version of %(version)s: %(figures)s, %(zeros)s of them zero;"
         " the others are %(victims)s detected in %(areas)s."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from pipelines.analyse.signals.meanings import name_of
 from pipelines.contract.text import N_, _, ngettext
 from pipelines.disseminate.evidence import Row
 from pipelines.disseminate.wording import Labels, listed, number
@@ -24,6 +25,7 @@ class SignalFacts:
 
     id: str
     severity: str
+    kind: str
     source: str
     areas: str
     years: str
@@ -59,10 +61,11 @@ def _facts(row: Row, labels: Labels) -> SignalFacts:
     return SignalFacts(
         id=row["signal"],
         severity=_(SEVERITIES[row["severity"]]),
+        kind=name_of(row["family"]),
         source=labels("source", row["source"]),
         areas=_names([labels("area", area) for area in row["ref_areas"]]),
         years=str(first) if first == last else f"{first}–{last}",
-        said=row["compared"],
+        said=_("%(kind)s. %(said)s") % {"kind": name_of(row["family"]), "said": row["compared"]},
     )
 
 

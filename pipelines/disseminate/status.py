@@ -13,8 +13,8 @@ from pipelines.contract.cldr import filled, listed
 from pipelines.contract.loading import Contract
 from pipelines.contract.text import _, ngettext
 from pipelines.disseminate.wording import area_years, areas
-from pipelines.process.checking import HELD
 from pipelines.process.editions import Edition
+from pipelines.process.reports.questions import open_warnings, question_lines
 from pipelines.process.reports.receipt import verdict_word
 
 
@@ -23,18 +23,24 @@ class Status:
     """Submissions in the order in which they came, faulty ones, and coverage by source and offence.
 
     `to_be_answered` are the rules that a submission must still answer, by its id; none stands with none.
+    `may_be_answered` are its other warnings, each with the number of places it asks about (0: not known).
     """
 
     submissions: tuple[Submission, ...]
     faults: tuple[Fault, ...]
     coverage: tuple[dict[str, Any], ...]
-    to_be_answered: dict[str, list[str]]
+    to_be_answered: dict[str, dict[str, int]]
+    may_be_answered: dict[str, dict[str, int]]
 
     def as_dict(self) -> dict[str, Any]:
         """For machines."""
         return {
             "submissions": [
-                _as_dict(submission) | {"to_be_answered": self.to_be_answered.get(submission.id, [])}
+                _as_dict(submission)
+                | {
+                    "to_be_answered": [*self.to_be_answered.get(submission.id, {})],
+                    "may_be_answered": self.may_be_answered.get(submission.id, {}),
+                }
                 for submission in self.submissions
             ],
             "faulty": [{"submission": f.submission, "reason": f.reason} for f in self.faults],
@@ -54,15 +60,17 @@ class Status:
                 left,
             )
             lines.append(filled(more, {"count": left}))
-        lines += self._question_lines()
+        lines += self._question_lines({submission.id for submission in newest})
         lines += [f"  {fault.submission}: {fault.reason}" for fault in self.faults]
         return lines + self._coverage_lines()
 
-    def _question_lines(self) -> list[str]:
-        if not self.to_be_answered:
-            return []
-        asked = [f"  {name}: {listed(rules)}" for name, rules in self.to_be_answered.items()]
-        return [_("To be answered, for figures would be gone (tipor answer SUBMISSION RULE):"), *asked]
+    def _question_lines(self, listed_ids: set[str]) -> list[str]:
+        """All that must be answered; of what may be, that of the submissions that are listed."""
+        may = {name: rules for name, rules in self.may_be_answered.items() if name in listed_ids}
+        return [
+            *_asked(_("To be answered, for figures would be gone:"), self.to_be_answered),
+            *_asked(_("Warnings that wait for an answer, or for a corrected file:"), may),
+        ]
 
     def _headline(self) -> str:
         count = len(self.submissions)
@@ -74,6 +82,11 @@ class Status:
         if not self.coverage:
             return [_("No coverage yet: run `tipor run`.")]
         return [_("Coverage at the last run:"), *map(_coverage_line, self.coverage)]
+
+
+def _asked(title: str, questions: dict[str, dict[str, int]]) -> list[str]:
+    lines = [line for name, rules in questions.items() for line in question_lines(name, rules)]
+    return [title, *lines] if lines else []
 
 
 def _coverage_line(row: dict[str, Any]) -> str:
@@ -88,14 +101,19 @@ def status(store: Store, contract: Contract) -> Status:
     spoiled = [
         Fault(s.id, _("its bytes are no longer those of its receipt")) for s in submissions if s not in whole
     ]
-    asked = {s.id: rules for s in whole if (rules := _must_answer(s, contract))}
-    return Status(tuple(whole), (*faults, *spoiled), tuple(_coverage(Edition(store))), asked)
+    waiting = {s.id: rules for s in whole if (rules := open_warnings(s))}
+    must, may = {}, {}
+    for name, rules in waiting.items():
+        musts = contract.must_be_answered(rules)
+        must[name] = {rule: count for rule, count in rules.items() if rule in musts}
+        may[name] = {rule: count for rule, count in rules.items() if rule not in musts}
+    return Status(
+        tuple(whole), (*faults, *spoiled), tuple(_coverage(Edition(store))), _filled(must), _filled(may)
+    )
 
 
-def _must_answer(submission: Submission, contract: Contract) -> list[str]:
-    """The rules to be answered; none where the submission counts for nothing."""
-    counts = submission.verdict != HELD and not submission.withdrawn_at
-    return contract.must_be_answered(submission.open_warnings) if counts and submission.open_warnings else []
+def _filled(questions: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:
+    return {name: rules for name, rules in questions.items() if rules}
 
 
 def _coverage(edition: Edition) -> list[dict[str, Any]]:

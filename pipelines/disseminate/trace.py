@@ -65,6 +65,8 @@ def trace(edition: Edition, chart: str, place: str) -> list[Origin]:
 def _drawn(edition: Edition, chart: str) -> list[dict[str, Any]]:
     """The rows behind a chart: of trends what is counted in the newest version."""
     rows = [row for row in rows_of(edition, TRACED[chart]) if row["offence"] in ORGAN_REMOVAL]
+    if chart == "coverage":
+        return _with_signals(edition, rows)
     if chart != "trends":
         return rows
     newest: dict[tuple[str, str], date] = {}
@@ -72,6 +74,17 @@ def _drawn(edition: Edition, chart: str) -> list[dict[str, Any]]:
         series = row["source"], row["offence"]
         newest[series] = max(row["version"], newest.get(series, row["version"]))
     return [r for r in rows if r["version"] == newest[r["source"], r["offence"]] and _is_counted(r)]
+
+
+def _with_signals(edition: Edition, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The cells of coverage with the open signals that hold their figure out."""
+    figures = rows_of(edition, "detected_victims")
+    held = {_cell(row): row["open_signals"] for row in figures if row["open_signals"]}
+    return [row | {"open_signals": held.get(_cell(row), [])} for row in rows]
+
+
+def _cell(row: dict[str, Any]) -> tuple[Any, ...]:
+    return row["source"], row["offence"], row["version"], row["ref_area"], row["year"]
 
 
 def _is_counted(row: dict[str, Any]) -> bool:

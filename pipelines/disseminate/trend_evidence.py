@@ -106,6 +106,11 @@ class Trend:
         return range(min(found), max(found) + 1) if found else range(0)
 
 
+def is_refused(trend: Trend | None) -> bool:
+    """Whether no trend is stated, so that nothing that reads as one is shown."""
+    return trend is None or trend.headline is None or trend.headline.is_refused
+
+
 def trend_of(trends: Iterable[Row], indices: Iterable[Row], version: date) -> Trend | None:
     """The trend of that version from the rows of one source and one offence; None where there is none."""
     rows = tuple(_trend_row(row) for row in trends if row["version"] == version)

@@ -1,7 +1,7 @@
 """The chart `trends`: three indices of what the same areas reported, and rates of change with their limits.
 
-Of the newest version. Where no trend may be stated the title says why, and all is drawn all the same: one
-sees what it would have rested on. Words stand in `trends_words`, the numbers in `trends_parts`.
+Of the newest version. Where no trend may be stated the title says why, and no index and no rate is drawn, for
+they would read as a trend (`trends_refused`). Words stand in `trends_words`, the numbers in `trends_parts`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.contract.text import _
-from pipelines.disseminate import style
+from pipelines.disseminate import style, trends_refused
+from pipelines.disseminate import trends_table as table
 from pipelines.disseminate import trends_words as say
 from pipelines.disseminate.chart import Chart, csv_bytes, write_whole
 from pipelines.disseminate.evidence import Evidence
@@ -25,6 +26,7 @@ from pipelines.disseminate.trend_evidence import (
     NAIVE,
     Trend,
     TrendRow,
+    is_refused,
 )
 from pipelines.disseminate.trends_parts import BASE, CSV_HEADER, drawn_values, limits_of, reach_of, top_of
 from pipelines.disseminate.wording import Labels, day
@@ -67,10 +69,10 @@ def draw(evidence: Evidence, folder: Path, labels: Labels, name: str = NAME) -> 
         subtitle=say.subtitle(evidence, labels),
         alt=alt,
         notes=say.notes(evidence, labels),
-        table=say.data_table(evidence.trend),
+        table=table.data_table(evidence),
         png=write_whole(folder / f"{name}.png", sheet.png(title, alt)),
         svg=write_whole(folder / f"{name}.svg", sheet.svg(title, alt)),
-        csv=write_whole(folder / f"{name}.csv", csv_bytes(CSV_HEADER, drawn_values(evidence.trend))),
+        csv=write_whole(folder / f"{name}.csv", csv_bytes(CSV_HEADER, drawn_values(evidence))),
     )
 
 
@@ -80,11 +82,8 @@ def build(evidence: Evidence, labels: Labels) -> Sheet:
     header = say.statement(evidence.trend), say.subtitle(evidence, labels)
     notes = say.notes(evidence, labels)
     with style.house_style():
-        if trend is None or not trend.years:
-            sheet = style.new_sheet(*header, (), notes, _WIDTH, _HEADING)
-            words = _("There is no index to draw.")
-            sheet.words(style.MARGIN, 0.1, words, style.HEADING, color=style.GREY)
-            return sheet
+        if trend is None or is_refused(trend):
+            return trends_refused.build(evidence, labels)
         indices = _HEADING + _INDEX + _GAP + _STRIP + _FOOT
         rates = _RATES + len(trend.rates) * _RATE + _SCALE if trend.rates else 0.0
         sheet = style.new_sheet(*header, _key(trend), notes, _WIDTH, indices + rates)
@@ -154,7 +153,7 @@ def _write_values(axes: Any, trend: Trend, top: float) -> None:
         side: dict[str, Any] = {"va": "top" if is_below else "bottom", "ha": "center", "zorder": 5}
         side["bbox"] = {"facecolor": style.WHITE, "edgecolor": "none", "pad": 0.4, "alpha": 0.8}
         y = value + top * (-0.04 if is_below else 0.035)
-        axes.text(year, y, say.index_number(value), fontsize=style.SMALL, fontweight="bold", **side)
+        axes.text(year, y, table.index_number(value), fontsize=style.SMALL, fontweight="bold", **side)
 
 
 def _draw_limits(axes: Any, trend: Trend, top: float) -> None:
@@ -183,7 +182,7 @@ def _draw_strip(axes: Any, trend: Trend) -> None:
         compared = trend.compared.get(year, 0)
         style.box(axes, year - _BAR / 4, 0, _BAR / 2, compared, COMPARED, f"compared-{year}")
         words = {"ha": "center", "va": "bottom", "fontsize": style.TINY, "color": style.GREY}
-        axes.text(year, count + most * 0.08, say.counted(trend, year), **words)
+        axes.text(year, count + most * 0.08, table.counted(trend, year), **words)
 
 
 def _draw_rates(sheet: Sheet, trend: Trend, top: float) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from math import log
 
-from pipelines.disseminate.trend_evidence import FIXED_EFFECTS, KINDS, IndexPoint, Trend
+from pipelines.disseminate.evidence import Evidence
+from pipelines.disseminate.trend_evidence import FIXED_EFFECTS, KINDS, IndexPoint, Trend, is_refused
 
 CSV_HEADER = ("version", "what", "unit", "year", "value", "low", "high", "area_count", "n")
 INDEX, RATIO, AREAS = "index, first year 100", "ratio to the year before", "areas"
+COUNTED, VICTIMS = "sum over whoever reported, no trend", "victims"
 """The units of the rows."""
 BASE = 100.0
 _HIGHEST = 2.5
@@ -16,10 +18,25 @@ _WIDEST = log(4)
 """Rates between a quarter and four times the year before are drawn whole, others are cut."""
 
 
-def drawn_values(trend: Trend | None) -> list[tuple[object, ...]]:
-    """One row a point of an index, a number of areas, and a rate; a rate has no year."""
-    if trend is None:
-        return []
+def drawn_values(evidence: Evidence) -> list[tuple[object, ...]]:
+    """One row a point of an index, a number of areas, and a rate; a rate has no year.
+
+    Of a trend that is refused one row a year, with what was counted.
+    """
+    trend = evidence.trend
+    if trend is None or is_refused(trend):
+        return _counted(evidence)
+    return _estimated(trend)
+
+
+def _counted(evidence: Evidence) -> list[tuple[object, ...]]:
+    return [
+        (f.version, COUNTED, VICTIMS, f.year, f.low, f.low, f.high, f.area_count, None)
+        for f in evidence.years_of(evidence.versions[-1])
+    ]
+
+
+def _estimated(trend: Trend) -> list[tuple[object, ...]]:
     version = trend.version
     rows: list[tuple[object, ...]] = []
     for name in KINDS:

@@ -7,7 +7,6 @@ from pipelines.contract.cldr import clauses, number
 from pipelines.contract.direction import RIGHT_TO_LEFT, isolate
 from pipelines.contract.labels import current_language
 from pipelines.contract.text import _
-from pipelines.disseminate.chart import DataTable
 from pipelines.disseminate.evidence import Evidence
 from pipelines.disseminate.trend_evidence import (
     CHAINED,
@@ -18,11 +17,21 @@ from pipelines.disseminate.trend_evidence import (
     PANEL,
     REVERSAL,
     WITHOUT_ONE,
-    IndexPoint,
     Trend,
     TrendRow,
+    is_refused,
 )
-from pipelines.disseminate.wording import Labels, areas, caution, day, interval, listed, sentence, victims
+from pipelines.disseminate.trends_table import figures, index_number
+from pipelines.disseminate.wording import (
+    Labels,
+    areas,
+    caution,
+    day,
+    listed,
+    sentence,
+    sum_of,
+    victims,
+)
 
 
 def statement(trend: Trend | None) -> str:
@@ -46,11 +55,18 @@ def _within(text: str) -> str:
 
 
 def subtitle(evidence: Evidence, labels: Labels) -> str:
-    """Of what, which version, and that areas are compared with themselves."""
-    return _(
-        "%(offence)s: detections reported by the same areas, year after year;"
-        " %(source)s, version known since %(version)s"
-    ) % {
+    """Of what, which version, and that areas are compared with themselves; or that nothing is compared."""
+    if is_refused(evidence.trend):
+        text = _(
+            "%(offence)s: victims detected per year, by whoever reported;"
+            " %(source)s, version known since %(version)s"
+        )
+    else:
+        text = _(
+            "%(offence)s: detections reported by the same areas, year after year;"
+            " %(source)s, version known since %(version)s"
+        )
+    return text % {
         "offence": labels("offence", evidence.offence),
         "source": labels("source", evidence.source),
         "version": day(evidence.versions[-1]),
@@ -88,11 +104,6 @@ def per_cent(ratio: float) -> str:
     return isolate(written) if current_language() in RIGHT_TO_LEFT else written
 
 
-def index_number(value: float) -> str:
-    """An index as a whole number: its decimals say nothing."""
-    return number(round(value))
-
-
 def size(row: TrendRow) -> str:
     """The rate of a row with its limits, as far as it has them."""
     ends = {} if row.low is None or row.high is None else {"low": row.low, "high": row.high}
@@ -117,15 +128,26 @@ def basis(trend: Trend) -> str:
     if not counts:
         return ""
     if headline is None or headline.areas is None:
-        return f"n = {counts}"
+        return _("n = %(size)s") % {"size": counts}
     compared = _("compared with themselves: %(n)s") % {"n": number(headline.areas)}
-    return clauses([f"n = {counts}", compared])
+    return clauses([_("n = %(size)s") % {"size": counts}, compared])
 
 
 def checks(trend: Trend, labels: Labels) -> str:
-    """What comes of the estimate without one area, and by chance; empty where neither was looked at."""
+    """What comes of the estimate without one area, and by chance; empty where neither was looked at.
+
+    Of a trend that is refused only what shows why.
+    """
+    if is_refused(trend):
+        return _without_one(trend.row(WITHOUT_ONE), labels) if _is_unstable(trend) else ""
     said = [_without_one(trend.row(WITHOUT_ONE), labels), _by_chance(trend.row(REVERSAL))]
     return " ".join(filter(None, said))
+
+
+def _is_unstable(trend: Trend) -> bool:
+    """Whether one area decides the direction: the range without each is then the reason, and no trend."""
+    row = trend.row(WITHOUT_ONE)
+    return row is not None and not row.details["sign_is_stable"]
 
 
 def _without_one(row: TrendRow | None, labels: Labels) -> str:
@@ -155,20 +177,26 @@ def _by_chance(row: TrendRow | None) -> str:
 
 def notes(evidence: Evidence, labels: Labels) -> tuple[str, ...]:
     """What is printed under the picture: the caution, the checks, the source and how to trace its figures."""
-    alike = _("Every index compares areas with themselves; the three differ in which areas they take.")
-    lines = [f"{caution()} {alike}"]
     trend = evidence.trend
+    if is_refused(trend):
+        drawn = _("The sum over whoever reported rises when areas join: no rise or fall may be read from it.")
+    else:
+        drawn = _("Every index compares areas with themselves; the three differ in which areas they take.")
+    lines = [f"{caution()} {drawn}"]
     if trend and (checked := checks(trend, labels)):
         lines.append(checked)
     return (*lines, _source(evidence, labels))
 
 
 def _source(evidence: Evidence, labels: Labels) -> str:
-    words = {
-        "source": labels("source", evidence.source),
-        "version": day(evidence.versions[-1]),
-        "size": (evidence.trend and counted_in(evidence.trend)) or number(0),
-    }
+    version, trend = evidence.versions[-1], evidence.trend
+    if trend is None or is_refused(trend):
+        drawn = listed(
+            [victims(*sum_of(evidence.years_of(version))), areas(evidence.reporting_areas(version))]
+        )
+    else:
+        drawn = counted_in(trend)
+    words = {"source": labels("source", evidence.source), "version": day(version), "size": drawn}
     return (
         _(
             "Source: %(source)s, version known since %(version)s; n = %(size)s."
@@ -182,8 +210,9 @@ def alt_text(evidence: Evidence, labels: Labels, main_point: str) -> str:
     """Kind of chart, the data, and the reason to look at it."""
     about = {"offence": labels("offence", evidence.offence)}
     trend = evidence.trend
-    if trend is None or not trend.years:
-        drawn = [_("No index of detections (%(offence)s) can be drawn.") % about]
+    if trend is None or is_refused(trend):
+        drawn = [_("Bars of detected victims per year (%(offence)s), no trend.") % about]
+        drawn += [sentence(listed([f"{year} {counted}" for year, counted, _areas in figures(evidence)]))]
     else:
         drawn = [_("Line chart of three indices of detections by the same areas (%(offence)s).") % about]
         drawn += [_series(trend, name) for name in KINDS if trend.index(name)]
@@ -195,32 +224,3 @@ def _series(trend: Trend, name: str) -> str:
     """One index in words: each year with its value."""
     points = [f"{p.year} {index_number(p.value)}" for p in trend.index(name) if p.value is not None]
     return sentence(f"{kind(name)}: {listed(points)}")
-
-
-def data_table(trend: Trend | None) -> DataTable:
-    """Years down: each index with its limits where it has them, and the areas compared and reporting."""
-    names = {FIXED_EFFECTS: _("Fixed effects"), MATCHED: _("Matched panel"), CHAINED: _("Chained pairs")}
-    header = (_("Year"), *names.values(), _("Areas compared / with a figure"))
-    if trend is None:
-        return DataTable(header, ())
-    points = {(p.kind, p.year): p for p in trend.points}
-    rows = [
-        (str(year), *(_cell(points.get((name, year))) for name in names), counted(trend, year))
-        for year in trend.years
-    ]
-    return DataTable(header, tuple(rows))
-
-
-def _cell(point: IndexPoint | None) -> str:
-    if point is None or point.value is None:
-        return ""
-    if point.kind != FIXED_EFFECTS or point.low is None or point.high is None:
-        return index_number(point.value)
-    return f"{index_number(point.value)} ({interval(round(point.low), round(point.high))})"
-
-
-def counted(trend: Trend, year: int) -> str:
-    """Of so many areas with a figure so many are compared; empty for a year that is kept out."""
-    if year not in trend.reporting:
-        return ""
-    return f"{number(trend.compared.get(year, 0))}/{number(trend.reporting[year])}"

@@ -91,10 +91,10 @@ def peak_of(figures: tuple[YearFigure, ...]) -> YearFigure | None:
 
 
 def size_of(evidence: Evidence, version: date) -> str:
-    """The n of a version: victims, area-years and areas."""
+    """The n of a version: victims, area-years and areas, of what no open signal holds out."""
     low, high = sum_of(evidence.years_of(version))
-    parts = [victims(low, high), area_years(evidence.change(version).area_years)]
-    return "n = " + listed([*parts, areas(evidence.reporting_areas(version))])
+    parts = [victims(low, high), area_years(len(evidence.counted(version)))]
+    return _("n = %(size)s") % {"size": listed([*parts, areas(evidence.reporting_areas(version))])}
 
 
 def what_changed(change: VersionChange) -> str:
@@ -138,6 +138,25 @@ def _n(low: float, high: float | None) -> str:
 def pair(first: str, second: str) -> str:
     """Two words that belong together, such as a code and its name, also where the sentence runs leftwards."""
     return apart(f"{first} {second}")
+
+
+def held_out_sentence(evidence: Evidence, labels: Labels) -> str:
+    """Which area-years of the newest version open signals keep out of totals; empty where there are none."""
+    held = evidence.held_out(evidence.versions[-1])
+    if not held:
+        return ""
+    years: dict[str, list[int]] = {}
+    for figure in held:
+        years.setdefault(figure.ref_area, []).append(figure.year)
+    named = [
+        pair(labels("area", area), f"({', '.join(map(str, sorted(them)))})") for area, them in years.items()
+    ]
+    left_out = ngettext(
+        "Left out of totals while a signal on it is open (tipor signal list): %(names)s.",
+        "Left out of totals while signals on them are open (tipor signal list): %(names)s.",
+        len(held),
+    )
+    return left_out % {"names": cldr.clauses(named)}
 
 
 def apart(text: str) -> str:

@@ -10,6 +10,7 @@ import pytest
 from pipelines.analyse.plain_files import read_plain
 from pipelines.analyse.trends.change_points import find_breaks, gains
 from pipelines.analyse.trends.files import change_points_of_file
+from pipelines.analyse.trends.steady_change import steady_change
 
 CASES = Path(__file__).resolve().parents[2].parent / "shared" / "refdata" / "trend"
 needs_cases = pytest.mark.skipif(not CASES.is_dir(), reason=f"the published cases are not at {CASES}")
@@ -46,6 +47,14 @@ def test_the_nile_changed_after_1898_and_nowhere_else():
     assert change.estimate == 1898
     assert change.details["dispersion"] > 10
     assert change.high - change.low < 5
+
+
+def test_deaths_by_horse_kick_in_the_prussian_army_are_poisson_and_changed_in_no_year():
+    """Von Bortkiewicz (1898), fourteen corps together, 1875 to 1894."""
+    kicks = [3, 5, 7, 9, 10, 18, 6, 14, 11, 9, 5, 11, 15, 6, 11, 17, 12, 15, 8, 4]
+    assert sum(kicks) == 196
+    [change] = rows_of(of_counts(kicks), "change point")
+    assert change.refusal.code == "NO_CHANGE"
 
 
 def test_the_gain_is_that_of_two_poisson_levels_over_one():
@@ -120,3 +129,69 @@ def test_a_level_that_comes_back_has_two_breaks():
         if len(breaks) == 2
         for b, at in zip(breaks, (7, 15), strict=True)
     )
+
+
+# A break, or a steady change?
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("rate", [0.15, -0.15])
+def test_steady_growth_has_no_year_of_change_and_its_rate_is_given(seed, rate):
+    counts = np.random.default_rng(seed).poisson(40 * np.exp(rate * (np.arange(20) - 10)))
+    found = of_counts(counts)
+    [change], [steady] = rows_of(found, "change point"), rows_of(found, "steady change")
+    assert (change.refusal.code, change.estimate) == ("STEADY_CHANGE", None)
+    assert change.details["p_value"] < 0.05, "in any other order the years would be unlikely"
+    assert steady.low <= np.exp(rate) <= steady.high
+    assert steady.high - steady.low < 0.06
+    assert rows_of(found, "regime") == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_step_of_the_same_size_is_named_and_said_to_be_no_steady_change(seed):
+    counts = np.random.default_rng(seed).poisson(np.repeat([12.0, 48.0], 10))
+    found = of_counts(counts)
+    [change] = rows_of(found, "change point")
+    assert change.estimate == pytest.approx(2009, abs=1)
+    assert change.details["advantage_over_steady_change"] > 2
+    assert "nearly as well" not in change.note
+
+
+def test_a_step_that_is_hardly_better_than_a_steady_change_says_so():
+    [hardly] = rows_of(of_counts([6, 5, 7, 8, 6, 7, 16, 14, 15, 17, 15, 18]), "change point")
+    [clearly] = rows_of(of_counts([6, 8, 7, 6, 7, 6, 20, 19, 21, 20, 19, 21]), "change point")
+    assert hardly.estimate == clearly.estimate == 2005
+    assert 0 < hardly.details["advantage_over_steady_change"] <= 2
+    assert "explains the series nearly as well" in hardly.note
+    assert "nearly as well" not in clearly.note
+
+
+@needs_cases
+@pytest.mark.parametrize("name", ["coal_disasters", "nile"])
+def test_the_published_breaks_are_clearly_better_than_a_steady_change(name):
+    found = change_points_of_file(read_plain((CASES / f"{name}.csv").read_bytes()))
+    [change] = rows_of(found, "change point")
+    assert change.details["advantage_over_steady_change"] > 2
+
+
+def test_the_two_explanations_are_those_of_statsmodels():
+    import statsmodels.api as sm
+
+    counts = np.random.default_rng(8).poisson(np.repeat([5.0, 9.0], [9, 12])).astype(float)
+    years = np.arange(21.0)
+
+    def fitted(column: np.ndarray):
+        return sm.GLM(counts, sm.add_constant(column), family=sm.families.Poisson()).fit(tol=1e-12)
+
+    sloping, stepped = fitted(years), fitted((years > 8) * 1.0)
+    scale = max(1.0, min(sloping.pearson_chi2 / 19, stepped.pearson_chi2 / 18))
+    found = steady_change(counts, years, [8])
+    assert found.slope == pytest.approx(sloping.params[1], abs=1e-8)
+    assert found.error == pytest.approx(sloping.bse[1] * np.sqrt(max(1, sloping.pearson_chi2 / 19)), rel=1e-6)
+    assert found.advantage == pytest.approx(2 * (stepped.llf - sloping.llf) / scale - np.log(21), abs=1e-6)
+
+
+def test_events_in_the_last_years_only_have_no_steady_change_and_a_break():
+    assert steady_change(np.array([0.0, 0, 0, 7]), np.arange(4.0), [2]) is None
+    [change] = rows_of(of_counts([0, 0, 0, 0, 0, 0, 9, 9, 9, 9]), "change point")
+    assert change.estimate == 2005

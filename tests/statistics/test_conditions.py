@@ -159,9 +159,17 @@ def detections(connection, contract, *, others_follow: bool, offences=("TIP_SX",
             people = {a: n for a, y, n in series(contract, "population").points if y == year}[area] / 1e6
             counts = {"TIP_OR": round(people * (1 + 3 * value))}
             counts |= dict.fromkeys(offences, round(people * (10 + 30 * value * others_follow)) + 1)
-            rows += [("SDG_16_2_2", o, "2020-01-01", area, year, n, n, "reported") for o, n in counts.items()]
+            rows += [
+                ("SDG_16_2_2", o, "2020-01-01", area, year, n, n, "reported", []) for o, n in counts.items()
+            ]
     kinds = {"source": "VARCHAR", "offence": "VARCHAR", "version": "DATE", "ref_area": "VARCHAR"}
-    kinds |= {"year": "INTEGER", "value_low": "DOUBLE", "value_high": "DOUBLE", "basis": "VARCHAR"}
+    kinds |= {
+        "year": "INTEGER",
+        "value_low": "DOUBLE",
+        "value_high": "DOUBLE",
+        "basis": "VARCHAR",
+        "open_signals": "VARCHAR[]",
+    }
     fill(connection, "detected_victims", kinds, rows)
 
 
@@ -198,11 +206,8 @@ def test_what_an_open_signal_holds_out_is_not_compared(contract):
         detections(connection, contract, others_follow=False)
         areas = conditions_of(connection, contract)["across_areas_organ_removal"][1]
         connection.execute("""
-            CREATE TABLE signal_area_years AS
-            SELECT
-                source, offence, version, ref_area, year,
-                'victims' AS "table", 'one' AS signal, 'high' AS severity, TRUE AS is_open
-            FROM detected_victims
+            UPDATE detected_victims
+            SET open_signals = ['one']
             WHERE ref_area = (SELECT min(ref_area) FROM detected_victims)
         """)
         assert conditions_of(connection, contract)["across_areas_organ_removal"][1] == areas - 1

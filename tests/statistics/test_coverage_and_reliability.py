@@ -9,12 +9,17 @@ import pytest
 
 from pipelines.analyse.coverage_panels import panels_of
 from pipelines.analyse.coverage_summary import make_coverage_summary
+from pipelines.analyse.detected_victims import make_version_changes
 from pipelines.analyse.reliability import make_reliability
+from pipelines.collect.database import records
 from pipelines.contract.loading import Contract
 from pipelines.contract.reference import series
+from pipelines.disseminate.evidence import gather
+from pipelines.disseminate.rests_on import rests_on
 from tests.files import ROOT, SDG, needs_shared, sdg_files, send, victims
 from tests.statistics.edition import edition_tables
 
+BASIS = ("reliability", "coverage_summary", "column_completeness")
 PUBLIC = {"is_already_public": True, "is_complete": True}
 
 
@@ -118,6 +123,29 @@ def test_completeness_by_column_counts_breakdowns_that_say_something(store, cont
             " FROM column_completeness WHERE column_name IN ('sex', 'age') ORDER BY ALL"
         ).fetchall()
     assert found == [("age", 3, 0, 2, 0), ("sex", 3, 1, 2, 1)]
+
+
+def test_the_page_tells_span_lateness_unverified_zeros_and_breakdowns(store, contract):
+    before = ["EGY 2010 _T _T 3", "EGY 2016 F _T 3"]
+    zeros = [f"SDN {year} _T _T 0" for year in range(2010, 2017)]
+    send(store, contract, victims(*before), known_since="2017-06", **PUBLIC)
+    send(store, contract, victims(*before, *zeros), known_since="2018-06-30", **PUBLIC)
+    names = ("detected_victims_by_year", "detected_victims", "version_changes", "coverage")
+    with edition_tables(store, contract) as connection:
+        make_version_changes(connection, contract)
+        make_coverage_summary(connection, contract)
+        make_reliability(connection, contract)
+        tables = {name: records(connection, f"FROM {name}") for name in (*names, *BASIS)}
+    [evidence] = gather(tables, contract.code_list("area"))
+    told = rests_on(evidence, *(tables[name] for name in BASIS), lambda _list, code: code)
+    assert "Answers from 2010 to 2016." in told.sentences
+    assert "New zeros, unverified: 7 area-years." in told.sentences
+    assert "Columns filled, of 9 area-years: sex 1." in told.sentences
+    days = {year.year: year.days for year in told.years}
+    assert days["2015"] == "912 (912)", "31 December 2015 to 30 June 2018"
+    statements = {year.year: year.statement for year in told.years}
+    for noun in ("Reporting areas: 2", "versions: 2", "open signals that name it: 0", "suppressed: 0"):
+        assert noun in statements["2010"]
 
 
 @pytest.fixture

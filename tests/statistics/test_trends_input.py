@@ -234,3 +234,14 @@ def test_areas_that_agree_to_the_last_digit_carry_no_trend():
     found = trend_of_file(read_plain("\n".join(["reporter,year,count", *rows]).encode()), draws=99)
     assert found.refusal is not None
     assert found.refusal.code == "UNSTABLE"
+
+
+def test_columns_that_were_not_read_are_named():
+    rows = [f"A{a:02d},x,{year},{(a + year) % 5}" for a in range(12) for year in range(2010, 2016)]
+    spread = read_plain("\n".join(["reporter,remark,year,count", *rows]).encode())
+    series = read_plain(
+        ("year,source,count\n" + "".join(f"{2000 + t},x,{t % 4}\n" for t in range(9))).encode()
+    )
+    assert "not read: remark." in trend_of_file(spread, draws=99).results[0].note
+    assert "not read: remark." in alerts_of_file(spread).results[0].note
+    assert "not read: source." in change_points_of_file(series, permutations=49).results[0].note

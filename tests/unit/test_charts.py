@@ -19,11 +19,11 @@ import pytest
 
 from pipelines.disseminate import coverage_chart, detected_victims_chart
 from pipelines.disseminate.coverage_grid import grid_of
-from pipelines.disseminate.detected_victims_parts import recent_years
 from pipelines.disseminate.drawing import chart_modules, draw_all, drawable
 from pipelines.disseminate.evidence import Evidence
 from pipelines.disseminate.sentences import three_sentences
 from pipelines.disseminate.style import directed
+from pipelines.disseminate.wording import interval
 from tests.unit import chart_rows as rows
 
 BOTH = pytest.mark.parametrize("chart", [detected_victims_chart, coverage_chart], ids=lambda c: c.NAME)
@@ -97,7 +97,14 @@ def test_a_questioned_figure_is_drawn_hollow_above_the_bar_and_named(tmp_path: P
     assert f"part-{place}" not in parts
     assert hollow[f"held-{place}"].get_facecolor()[:3] == (1, 1, 1)
     (bar,) = [f for f in evidence.years_of(held.version) if f.year == held.year]
-    assert hollow[f"held-{place}"].get_y() >= bar.low
+    (number,) = [
+        t for axes in figure.axes for t in axes.texts
+        if "victims" in axes.get_ylabel() and t.get_text() == interval(bar.low, bar.high)
+        and t.get_position()[0] == bar.year and axes is hollow[f"held-{place}"].axes
+    ]  # fmt: skip
+    figure.canvas.draw()
+    over = hollow[f"held-{place}"].get_window_extent()
+    assert over.y0 >= number.get_window_extent().y1, "the number is of what stands under it"
     assert "questioned by an open signal: in no total" in in_print(figure)
     assert rows.label("area", held.ref_area) in in_print(figure)
     chart = detected_victims_chart.draw(evidence, tmp_path, rows.label)
@@ -179,11 +186,18 @@ def test_doubtful_figures_look_other_than_sound_ones_even_without_colour() -> No
     assert not parts["part-2020-08-01-2017-FRA"].get_hatch()
 
 
-def test_the_last_two_years_of_each_version_are_marked_as_incomplete() -> None:
+@BOTH
+def test_recent_years_of_which_too_few_areas_have_answered_are_marked_and_only_these(chart: Any) -> None:
     evidence = rows.made_up()
-    assert recent_years(evidence, evidence.versions[0]) == {2015, 2016}
-    assert recent_years(evidence, evidence.versions[-1]) == {2016, 2017}
-    assert "last years: still incomplete" in texts(detected_victims_chart.build(evidence, rows.label).figure)
+    assert evidence.incomplete(evidence.versions[0]) == (2015, 2016)
+    assert evidence.incomplete(evidence.versions[-1]) == (2016, 2017), (
+        "2016 lacks one of two areas of 2015, and is no panel"
+    )
+    assert "last years: still incomplete" in texts(chart.build(evidence, rows.label).figure)
+    whole = {(area, year): (1.0, 1.0, "reported") for area in ("EGY", "FRA") for year in (2015, 2016, 2017)}
+    steady = rows.evidence_of({date(2020, 8, 1): whole})
+    assert steady.incomplete(steady.versions[-1]) == ()
+    assert "last years: still incomplete" not in texts(chart.build(steady, rows.label).figure)
 
 
 @BOTH_SETS
@@ -202,6 +216,38 @@ def _looks(patch: Any) -> tuple[str, str, str]:
     from matplotlib.colors import to_hex
 
     return to_hex(patch.get_facecolor()), to_hex(patch.get_edgecolor()), patch.get_hatch() or ""
+
+
+def test_a_questioned_figure_is_hollow_in_the_coverage_and_in_no_number_of_it(tmp_path: Path) -> None:
+    plain, (evidence, held) = rows.real_figures(), questioned(rows.real_figures())
+    figure = coverage_chart.build(evidence, rows.label).figure
+    cell = boxes(figure, f"cell-{held.ref_area}-{held.year}")[f"cell-{held.ref_area}-{held.year}"]
+    assert cell.get_facecolor()[:3] == (1, 1, 1)
+    assert cell.get_linestyle() in (":", "dotted")
+    assert "questioned by an open signal: in no total (1)" in texts(figure)
+    assert rows.label("area", held.ref_area) in in_print(figure)
+    before, now = grid_of(plain), grid_of(evidence)
+    assert now.reported() == before.reported() - 1
+    newest = evidence.versions[-1]
+    assert now.areas_with_figure(newest)[held.year] == before.areas_with_figure(newest)[held.year] - 1
+    chart = coverage_chart.draw(evidence, tmp_path, rows.label)
+    assert "1 more is questioned by an open signal" in chart.title
+    assert "questioned by an open signal: in no total (1)" in chart.alt
+    (written,) = [row for row in read(chart.csv) if row["open_signals"]]
+    assert (written["ref_area"], written["year"]) == (held.ref_area, str(held.year))
+    assert next(row for row in chart.table.rows if "questioned" in row)[0] == rows.label(
+        "area", held.ref_area
+    )
+
+
+def test_a_questioned_zero_keeps_its_sign_but_not_its_fill() -> None:
+    evidence = rows.made_up()
+    zero = next(a for a in evidence.areas_of(evidence.versions[-1]) if (a.low, a.high) == (0, 0))
+    areas = tuple(replace(a, open_signals=("0123456789ab",)) if a is zero else a for a in evidence.areas)
+    grid = grid_of(replace(evidence, areas=areas))
+    mark = coverage_chart.mark_of(grid, zero.ref_area, zero.year)
+    assert (mark.fill, mark.sign) == ("#FFFFFF", coverage_chart.MARKS["zero"].sign)
+    assert grid.counts()["zero"] == grid_of(evidence).counts()["zero"] - 1
 
 
 def test_what_the_version_before_had_and_the_newest_has_not_is_lost() -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from pipelines.analyse.trends import indices
 from pipelines.contract.text import speaking
-from pipelines.disseminate import trend_evidence, trends_chart
+from pipelines.disseminate import trend_evidence, trends_chart, trends_table
 from pipelines.disseminate import trends_words as say
 from pipelines.disseminate.chart import csv_bytes
 from pipelines.disseminate.evidence import Evidence
@@ -41,13 +41,14 @@ def too_few() -> Evidence:
 
 @pytest.fixture(scope="module")
 def bounded() -> Evidence:
-    """Few areas, one figure between bounds, one area unlike the others: limits wider than the picture."""
-    figures = trend_rows.growing(0.8, SOME)
+    """One figure between bounds, one area unlike the others: limits wider than the picture."""
+    figures = trend_rows.growing(0.8)
     figures["ARG", 2015] = (1.0, 4.0, "contradicted")
-    figures |= {("BOL", year): (float(count), float(count), "reported") for year, count in UNLIKE.items()}
+    figures |= {("BOL", year): (3.0 * count, 3.0 * count, "reported") for year, count in UNLIKE.items()}
     return trend_rows.evidence_of(figures)
 
 
+STATED = pytest.mark.parametrize("which", ["rising", "bounded"])
 ALL = pytest.mark.parametrize("which", ["rising", "too_few", "bounded"])
 
 
@@ -62,7 +63,7 @@ def marks(figure: Any, prefix: str) -> dict[str, Any]:
 
 def written(evidence: Evidence) -> list[dict[str, str]]:
     """The rows of the CSV."""
-    content = csv_bytes(CSV_HEADER, drawn_values(evidence.trend)).decode()
+    content = csv_bytes(CSV_HEADER, drawn_values(evidence)).decode()
     return list(csv.DictReader(io.StringIO(content)))
 
 
@@ -88,7 +89,7 @@ def test_the_names_of_rows_and_indices_are_those_of_the_analysis(bounded: Eviden
         assert bounded.trend.row(name)
 
 
-@ALL
+@STATED
 def test_each_line_runs_through_the_index_that_the_csv_says(
     which: str, request: pytest.FixtureRequest
 ) -> None:
@@ -105,7 +106,7 @@ def test_each_line_runs_through_the_index_that_the_csv_says(
         assert drawn == {int(r["year"]): float(r["value"]) for r in rows if r["what"] == name}
 
 
-@ALL
+@STATED
 def test_the_limits_of_the_index_are_drawn_as_far_as_the_picture_goes(
     which: str, request: pytest.FixtureRequest
 ) -> None:
@@ -133,7 +134,7 @@ def test_an_area_is_counted_under_each_year_as_reporting_and_as_compared(rising:
     assert compared == rising.trend.compared
 
 
-@ALL
+@STATED
 def test_each_rate_stands_where_its_ratio_is(which: str, request: pytest.FixtureRequest) -> None:
     evidence = request.getfixturevalue(which)
     figure = picture(evidence)
@@ -163,11 +164,45 @@ def test_a_refusal_is_the_title_with_its_reason(too_few: Evidence) -> None:
     assert title in say.alt_text(too_few, label, title)
 
 
+def test_a_refused_trend_shows_counts_and_nothing_that_reads_as_a_trend(too_few: Evidence) -> None:
+    figure = picture(too_few)
+    figures = too_few.years_of(too_few.versions[-1])
+    counted = {gid: bar.get_height() for gid, bar in marks(figure, "counted-").items()}
+    assert counted == {f"counted-{f.year}": f.low for f in figures}
+    assert {row["what"] for row in written(too_few)} == {"sum over whoever reported, no trend"}
+    assert [float(row["value"]) for row in written(too_few)] == [*counted.values()]
+    for prefix in ("index-", "limits-", "rate-", "range-"):
+        assert marks(figure, prefix) == {}
+    assert not [line for axes in figure.axes for line in axes.lines]
+    assert "%" not in printed(figure)
+    assert [row[1] for row in trends_table.data_table(too_few).rows] == [f"{f.low:.0f}" for f in figures]
+    assert all(len({*bar.get_facecolor()[:3]}) == 1 for bar in marks(figure, "counted-").values()), "grey"
+
+
+def test_where_one_area_decides_the_range_without_each_is_the_reason_and_is_said() -> None:
+    figures = {
+        (area, year): (5.0 + (at + year) % 2, 5.0 + (at + year) % 2, "reported")
+        for at, area in enumerate(trend_rows.AREAS)
+        for year in range(2014, 2018)
+    }
+    for year, count in zip(range(2014, 2018), (2.0, 40.0, 90.0, 300.0), strict=True):
+        figures["ARG", year] = (count, count, "reported")
+    for area in trend_rows.AREAS[1:]:
+        figures[area, 2017] = (2.0, 2.0, "reported")
+    unstable = trend_rows.evidence_of(figures)
+    words = printed(trends_chart.build(unstable, label).figure)
+    assert "The direction changes when one area is left out" in say.statement(unstable.trend).replace(
+        "the direction", "The direction"
+    )
+    assert "Leaving out one area gives" in words
+    assert label("area", "ARG") in words
+
+
 def test_a_newest_version_without_figures_has_a_picture_that_says_so(tmp_path: Path) -> None:
-    bare = replace(made_up(), trend=None)
+    bare = replace(made_up(), trend=None, years=())
     chart = trends_chart.draw(bare, tmp_path, label)
     assert chart.title == "No trend is stated: the newest version has no figure that could be used"
-    assert "There is no index to draw." in printed(trends_chart.build(bare, label).figure)
+    assert "There is no figure to draw." in printed(trends_chart.build(bare, label).figure)
     assert chart.table.rows == ()
 
 
@@ -189,7 +224,7 @@ def test_the_picture_says_its_source_its_n_and_how_to_trace_it(
         "tipor trace trends",
     ):
         assert part in words
-    assert "Leaving out one area gives" in words
+    assert ("Leaving out one area gives" in words) == (which != "too_few")
 
 
 @ALL
@@ -221,11 +256,11 @@ def test_the_same_figures_give_the_same_bytes(rising: Evidence, tmp_path: Path) 
     other = trends_chart.draw(rising, tmp_path / "other", label)
     for name in ("png", "svg", "csv"):
         assert getattr(one, name).read_bytes() == getattr(other, name).read_bytes()
-    assert one.csv.read_bytes() == csv_bytes(CSV_HEADER, drawn_values(rising.trend))
+    assert one.csv.read_bytes() == csv_bytes(CSV_HEADER, drawn_values(rising))
 
 
 def test_the_table_says_what_is_drawn_year_by_year(rising: Evidence) -> None:
-    table = say.data_table(rising.trend)
+    table = trends_table.data_table(rising)
     assert [row[0] for row in table.rows] == [str(year) for year in range(2008, 2018)]
     assert table.rows[0][1:4] == ("100", "100", "100")
     assert {row[-1] for row in table.rows} == {"15/15"}

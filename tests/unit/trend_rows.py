@@ -23,6 +23,14 @@ FIGURES = {
     "year": "INTEGER",
     "value_low": "DOUBLE",
     "value_high": "DOUBLE",
+    "open_signals": "VARCHAR[]",
+}
+MARKS = {
+    "source": "VARCHAR",
+    "offence": "VARCHAR",
+    "version": "DATE",
+    "year": "INTEGER",
+    "is_incomplete": "BOOLEAN",
 }
 
 
@@ -46,11 +54,12 @@ def evidence_of(figures: Figures) -> Evidence:
 def trend_tables(figures: Figures) -> dict[str, list[dict[str, Any]]]:
     """The rows of `trends` and `trend_indices` of these figures."""
     rows = [
-        ("SDG_16_2_2", "TIP_OR", DAY, area, year, low, high)
+        ("SDG_16_2_2", "TIP_OR", DAY, area, year, low, high, [])
         for (area, year), (low, high, _basis) in figures.items()
     ]
     with open_memory() as connection:
         fill(connection, "detected_victims", FIGURES, rows)
+        fill(connection, "coverage_summary", MARKS, [])
         make_trends(connection, CONTRACT)
         made = {}
         for name in ("trends", "trend_indices"):

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.analyse.open_signals import make_open_signals
 from pipelines.analyse.reference_tables import make_covariates, make_population
 from pipelines.collect.database import literal, literals
 from pipelines.contract.loading import Contract
@@ -82,7 +81,6 @@ def make_outcomes(connection: DuckDBPyConnection, contract: Contract, chosen: li
     """
     make_covariates(connection, chosen)
     make_population(connection, contract)
-    make_open_signals(connection)
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE outcomes AS
         WITH standing AS (
@@ -90,8 +88,7 @@ def make_outcomes(connection: DuckDBPyConnection, contract: Contract, chosen: li
                 source, offence, version, ref_area, year,
                 value_low AS low, coalesce(value_high, value_low) AS high
             FROM detected_victims
-            ANTI JOIN (FROM open_signals WHERE holds_out)
-                USING (source, offence, version, ref_area, year)
+            WHERE len(open_signals) = 0
         ),
         others AS (
             SELECT source, version, ref_area, year, sum(low) AS other_low, sum(high) AS other_high

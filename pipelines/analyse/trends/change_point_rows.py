@@ -1,5 +1,7 @@
 """The change points of a series as results: the breaks, the level of each regime, and what is refused.
 
+A break is named only where it explains the series better than a steady change (`steady_change`).
+
 What does not belong here: the search (`change_points`).
 """
 
@@ -23,10 +25,11 @@ from pipelines.analyse.trends.change_points import (
 )
 from pipelines.analyse.trends.clusters import LEVEL
 from pipelines.analyse.trends.panel import Panel, Values
+from pipelines.analyse.trends.steady_change import Steady, steady_change
 
 ANALYSIS = "changepoint"
-METHOD, LEVELS = "change-point-poisson", "change-point-regime"
-FURTHEST_DEPENDENCE = 1.96
+METHOD, LEVELS, STEADY = "change-point-poisson", "change-point-regime", "change-point-steady"
+Z = 1.959963984540054  # of the normal distribution, two sides, 95 %
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,8 @@ def estimate_change_points(
     """Rows: `change point` (estimate: the last year before it), `regime` (estimate: its yearly level).
 
     `series` is a panel of one area. Where the series has no break, the row of the change point is refused and
-    one regime is shown. With bounded counts both ends must agree.
+    one regime is shown; where a steady change explains it as well, a row `steady change` (estimate: the ratio
+    from one year to the next) instead. With bounded counts both ends must agree.
     """
     hopeless = _hopeless(series)
     if hopeless:
@@ -64,10 +68,22 @@ def estimate_change_points(
         )
         for same in zip(*found, strict=True)
     ]
-    rows = [_break_row(one, breaks, years, counts) for one in breaks]
-    if not rows:
-        rows = [_no_break_row(years, counts, ends, chosen)]
-    return Analysis(ANALYSIS, (*rows, *_regime_rows(breaks, years, counts)), None, input_sha256)
+    if not breaks:
+        rows = [_no_break_row(years, counts, ends, chosen), *_regime_rows(breaks, years, counts)]
+        return Analysis(ANALYSIS, tuple(rows), None, input_sha256)
+    steady = _least(ends, series.years_as_numbers, [one.last for one in breaks])
+    if steady and steady.explains:
+        rows = [_explained_row(breaks, steady, years, counts), _steady_row(steady, years, counts)]
+    else:
+        rows = [_break_row(one, breaks, steady, years, counts) for one in breaks]
+        rows += _regime_rows(breaks, years, counts)
+    return Analysis(ANALYSIS, tuple(rows), None, input_sha256)
+
+
+def _least(ends: list[Values], years: Values, places: list[int]) -> Steady | None:
+    """The steady change of the end over which the breaks have the smallest advantage."""
+    found = [steady_change(end, years, places) for end in ends]
+    return min((one for one in found if one), key=lambda one: one.advantage, default=None)
 
 
 def _hopeless(series: Panel) -> Refusal | None:
@@ -81,7 +97,9 @@ def _hopeless(series: Panel) -> Refusal | None:
     return wording.too_short(len(series.years), SHORTEST) if len(series.years) < SHORTEST else None
 
 
-def _break_row(one: Break, breaks: list[Break], years: tuple[int, ...], counts: Values) -> Result:
+def _break_row(
+    one: Break, breaks: list[Break], steady: Steady | None, years: tuple[int, ...], counts: Values
+) -> Result:
     places = [other.last for other in breaks]
     at = places.index(one.last)
     start = places[at - 1] + 1 if at else 0
@@ -98,7 +116,13 @@ def _break_row(one: Break, breaks: list[Break], years: tuple[int, ...], counts: 
         "p_value": one.p_value,
         "log_likelihood_gain": one.gain,
         "dispersion": dispersion(counts, places),
+        "advantage_over_steady_change": steady.advantage if steady else None,
     }
+    notes = [
+        wording.change(years[one.last], before, after),
+        wording.nearly_steady(_per_cent(steady)) if steady and steady.nearly_explains else "",
+        _caution(years, counts, places),
+    ]
     return Result(
         "change point",
         METHOD,
@@ -107,10 +131,42 @@ def _break_row(one: Break, breaks: list[Break], years: tuple[int, ...], counts: 
         float(years[one.high]),
         n=int(counts[start:end].sum()),
         years=(years[start], years[end - 1]),
-        note=" ".join(
-            filter(None, [wording.change(years[one.last], before, after), _caution(years, counts, places)])
-        ),
+        note=" ".join(filter(None, notes)),
         details=details,
+    )
+
+
+def _per_cent(steady: Steady) -> float:
+    return 100 * float(np.expm1(steady.slope))
+
+
+def _explained_row(breaks: list[Break], steady: Steady, years: tuple[int, ...], counts: Values) -> Result:
+    """Why no break is named though the years are in no chance order; the places stay in the details."""
+    strongest = max(breaks, key=lambda one: one.gain)
+    details = {
+        "last_years_before": [years[one.last] for one in breaks],
+        "p_value": strongest.p_value,
+        "log_likelihood_gain": strongest.gain,
+        "advantage_over_steady_change": steady.advantage,
+    }
+    refusal = wording.steady_change(_per_cent(steady), years[strongest.last])
+    n, span = int(counts.sum()), (years[0], years[-1])
+    return Result("change point", METHOD, n=n, years=span, refusal=refusal, details=details)
+
+
+def _steady_row(steady: Steady, years: tuple[int, ...], counts: Values) -> Result:
+    """The ratio from one year to the next, with quasi-Poisson limits."""
+    half = Z * steady.error
+    ratio, low, high = (float(np.exp(steady.slope + side)) for side in (0.0, -half, half))
+    return Result(
+        "steady change",
+        STEADY,
+        ratio,
+        low,
+        high,
+        n=int(counts.sum()),
+        years=(years[0], years[-1]),
+        note=wording.gap() if _has_gap(years) else "",
     )
 
 
@@ -131,10 +187,13 @@ def _no_break_row(years: tuple[int, ...], counts: Values, ends: list[Values], se
 
 def _caution(years: tuple[int, ...], counts: Values, places: list[int]) -> str:
     """Years that are missing, and years that depend on the year before, which permutation does not know."""
-    has_gap = years[-1] - years[0] + 1 > len(years)
-    is_dependent = dependence(counts, places) > FURTHEST_DEPENDENCE / np.sqrt(len(counts))
-    notes = [wording.gap() if has_gap else "", wording.dependent() if is_dependent else ""]
+    is_dependent = dependence(counts, places) > Z / np.sqrt(len(counts))
+    notes = [wording.gap() if _has_gap(years) else "", wording.dependent() if is_dependent else ""]
     return " ".join(filter(None, notes))
+
+
+def _has_gap(years: tuple[int, ...]) -> bool:
+    return years[-1] - years[0] + 1 > len(years)
 
 
 def _regime_rows(breaks: list[Break], years: tuple[int, ...], counts: Values) -> list[Result]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pipelines.analyse.results import Refusal
 from pipelines.analyse.trends.wording import no_data
+from pipelines.contract.cldr import decimal, probability, significant
 from pipelines.contract.text import _, ngettext
 
 __all__ = ["all_suppressed", "all_zero", "no_data", "suppressed_decide", "too_short"]
@@ -41,13 +42,32 @@ def suppressed_decide() -> Refusal:
 def no_change(p_value: float) -> Refusal:
     """No break that chance does not explain."""
     text = _("No year divides the series more clearly than chance would (p = %(p)s).")
-    return Refusal("NO_CHANGE", text % {"p": f"{p_value:.3f}"})
+    return Refusal("NO_CHANGE", text % {"p": probability(p_value)})
+
+
+def steady_change(per_cent: float, year: int) -> Refusal:
+    """A trend is as good an explanation as a break."""
+    text = _(
+        "A steady change of %(size)s %% a year explains the series at least as well as a break after"
+        " %(year)d: no year is named."
+    )
+    return Refusal("STEADY_CHANGE", text % {"size": _signed(per_cent), "year": year})
+
+
+def nearly_steady(per_cent: float) -> str:
+    """A break that is hardly better than a trend."""
+    text = _("A steady change of %(size)s %% a year explains the series nearly as well.")
+    return text % {"size": _signed(per_cent)}
+
+
+def _signed(per_cent: float) -> str:
+    return ("+" if per_cent > 0 else "") + decimal(per_cent, 1)
 
 
 def change(year: int, before: float, after: float) -> str:
     """A break in words."""
     text = _("Reported figures changed after %(year)d: from %(before)s to %(after)s a year.")
-    return text % {"year": year, "before": f"{before:.3f}", "after": f"{after:.3f}"}
+    return text % {"year": year, "before": significant(before, 4), "after": significant(after, 4)}
 
 
 def gap() -> str:

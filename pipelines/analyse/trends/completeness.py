@@ -1,31 +1,24 @@
-"""Which recent years are still incomplete, and what in a panel gives a wrong slope.
+"""Who reported in a panel, and what in it gives a wrong slope.
 
-The newest years are incomplete by nature: areas report late. A panel that shrank before them has shrunk, and
-is not merely late. The rule is that of coverage. What does not belong here: any estimate.
+Which recent years are incomplete is the rule of coverage (`coverage_panels`). What does not belong here: any
+estimate.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from pipelines.analyse.coverage_panels import COMPLETE_SHARE, RECENT_YEARS
 from pipelines.analyse.trends.panel import Flags, Panel
 
 SMALL_COUNT = 10  # an area whose smallest figure is larger would hardly ever have reported a zero
 
 
-def incomplete_years(panel: Panel, share: float = COMPLETE_SHARE) -> Flags:
-    """The recent years in which fewer than `share` of the areas of the last complete year reported."""
-    is_reported, years = panel.is_reported, panel.years
-    is_incomplete = np.zeros(len(years), bool)
-    complete = 0
-    for at in range(1, len(years)):
-        before = is_reported[:, complete]
-        coverage = (before & is_reported[:, at]).sum() / max(before.sum(), 1)
-        is_incomplete[at] = years[at] > years[-1] - RECENT_YEARS and coverage < share
-        if not is_incomplete[at]:
-            complete = at
-    return is_incomplete
+def reporting(panel: Panel) -> dict[int, set[str]]:
+    """The areas that reported each year."""
+    return {
+        year: set(panel.named(is_there))
+        for year, is_there in zip(panel.years, panel.is_reported.T, strict=True)
+    }
 
 
 def never_zero(panel: Panel) -> Flags:

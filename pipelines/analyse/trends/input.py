@@ -9,19 +9,17 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from pipelines.analyse.plain_columns import COUNT_NAMES
 from pipelines.analyse.plain_files import PlainTable
+from pipelines.analyse.plain_numbers import Fault, below, is_not_reported, number_of, unclear_mark
 from pipelines.analyse.results import Refusal
 from pipelines.analyse.trends import wording
 from pipelines.analyse.trends.panel import Cell
 
 AREA = ("reporter", "area", "ref area", "reporting area", "country", "reporting country", "geo area")
 YEAR = ("year", "period", "time period", "time", "date")
-COUNT = ("count", "value", "n", "obs value", "cases", "victims", "events", "number")
+COUNT = ("count", "value", "n", "obs value", "cases", "victims", "events", *sorted(COUNT_NAMES))
 LOW, HIGH = ("low", "value low", "lower"), ("high", "value high", "upper")
-NIL = "nil"
-NOT_REPORTED = {"", "na", "n/a", "..", "...", "…", ":"}
-BELOW = re.compile(r"<\s*(\d{1,9})")
-THOUSANDS = re.compile(r"\d{1,3}(?:[,  ' ’]\d{3})+")
 
 
 @dataclass(frozen=True)
@@ -57,6 +55,13 @@ def read_cells(plain: PlainTable, *, has_areas: bool = True, has_zeros: bool = F
         return list(_cells(plain, places, least))
     except _NotUsable as found:
         return found.refusal
+
+
+def unread_columns(plain: PlainTable, *, has_areas: bool = True) -> tuple[str, ...]:
+    """The names of the columns that `read_cells` makes no use of."""
+    read = _places(plain.columns, has_areas)
+    used = {read.area, read.year, read.count, read.low, read.high}
+    return tuple(name for at, name in enumerate(plain.columns) if at not in used)
 
 
 def _places(columns: tuple[str, ...], has_areas: bool) -> _Places:
@@ -105,27 +110,19 @@ def _bounds(
 
 def _figure(text: str, line: int, least: int) -> tuple[float, float] | None:
     """The bounds of one cell; None where nothing was reported."""
-    if text.casefold() in NOT_REPORTED:
+    if is_not_reported(text):
         return None
-    if text.casefold() == NIL:
-        return 0.0, 0.0
-    below = BELOW.fullmatch(text)
-    if below:
-        top = int(below[1]) - 1
-        if top < least:
+    limit = below(text)
+    if limit is not None:
+        if limit - 1 < least:
             raise _NotUsable(wording.contradictory_bounds(line))
-        return float(least), float(top)
-    written = re.sub(r"\D", "", text) if THOUSANDS.fullmatch(text) else text
-    try:
-        number = float(written)
-    except ValueError:
-        raise _NotUsable(_why_no_number(written, line)) from None
+        return float(least), float(limit - 1)
+    number = number_of(text)
+    if number is Fault.UNCLEAR:
+        raise _NotUsable(Refusal("NOT_A_COUNT", unclear_mark(line)))
+    if isinstance(number, Fault):
+        raise _NotUsable(wording.not_a_count(line))
     return number, number
-
-
-def _why_no_number(text: str, line: int) -> Refusal:
-    is_decimal = re.fullmatch(r"-?\d+,\d+", text)
-    return wording.fractional_count(line) if is_decimal else wording.not_a_count(line)
 
 
 def _year(text: str, line: int) -> int:

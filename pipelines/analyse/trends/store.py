@@ -1,7 +1,7 @@
 """The trends of the store: tables `trends`, `trend_indices` and `alerts` from `detected_victims`.
 
-Each source, offence and version by itself: areas of two sources are never one panel. What does not belong
-here: any method.
+Each source, offence and version by itself: areas of two sources are never one panel. Which years are
+incomplete, `coverage_summary` says. What does not belong here: any method.
 """
 
 from __future__ import annotations
@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from pipelines.analyse.open_signals import make_open_signals
 from pipelines.analyse.result_tables import FORM
 from pipelines.analyse.results import Analysis, Refusal, Result
 from pipelines.analyse.trends.alerts import find_alerts
 from pipelines.analyse.trends.estimate import estimate_trend
-from pipelines.analyse.trends.panel import Cell, panel_of
+from pipelines.analyse.trends.panel import Cell, Panel, panel_of
 from pipelines.contract.loading import Contract
 from pipelines.process.filling import fill
 
@@ -61,31 +60,43 @@ ALERTS = {
 
 @dataclass(frozen=True)
 class _Series:
-    """What one version of a source says of one offence; `held_out` figures have an open question."""
+    """What one version of a source says of one offence.
+
+    `held_out` counts figures with an open question; `incomplete` are the years that coverage marks.
+    """
 
     key: tuple[str, str, date]
     cells: list[Cell]
     held_out: int
     is_newest: bool
+    incomplete: tuple[int, ...]
+
+    @property
+    def said(self) -> tuple[object, ...]:
+        """What decides its trend: versions that say the same have the same."""
+        return tuple(self.cells), self.held_out, self.incomplete
+
+    def trend(self, panel: Panel) -> Analysis:
+        """The trend of its panel."""
+        return estimate_trend(panel, incomplete=self.incomplete, held_out=self.held_out)
 
 
 def make_trends(connection: DuckDBPyConnection, contract: Contract) -> None:
     """Make `trends` and `trend_indices` of every version, and `alerts` of the newest of each series.
 
-    From `detected_victims`, without the area-years that an open signal of `signal_area_years` (where there is
-    such a table) names with severity high or medium. `details` of a trend is JSON.
+    From `detected_victims`, without the figures that an open signal holds out, and `coverage_summary`, whose
+    incomplete years are kept out. `details` of a trend is JSON.
     """
     trends: list[tuple[Any, ...]] = []
     index_rows: list[tuple[Any, ...]] = []
     alerts: list[tuple[Any, ...]] = []
-    known: dict[tuple[tuple[Cell, ...], int], Analysis] = {}  # versions that say the same
+    known: dict[tuple[object, ...], Analysis] = {}
     for series in _series(connection):
         panel = panel_of(series.cells)
         if isinstance(panel, Refusal):
             trends.append((*series.key, *_trend_row(Result("headline", "trend-panel", refusal=panel))))
             continue
-        said = (tuple(series.cells), series.held_out)
-        trend = known[said] = known.get(said) or estimate_trend(panel, held_out=series.held_out)
+        trend = known[series.said] = known.get(series.said) or series.trend(panel)
         trends += [(*series.key, *_trend_row(row)) for row in _without_indices(trend)]
         index_rows += [(*series.key, *_index_row(row)) for row in trend.results if _is_index(row)]
         if series.is_newest:
@@ -97,30 +108,31 @@ def make_trends(connection: DuckDBPyConnection, contract: Contract) -> None:
 
 def _series(connection: DuckDBPyConnection) -> Iterator[_Series]:
     """Every version of every series, its figures with an open question counted and left out."""
-    make_open_signals(connection)
     found = connection.execute("""
-        WITH held AS (
-            SELECT DISTINCT source, offence, version, ref_area, year, TRUE AS is_held
-            FROM open_signals
-            WHERE holds_out
+        WITH marked AS (
+            SELECT source, offence, version, list(year ORDER BY year) AS incomplete
+            FROM coverage_summary
+            WHERE is_incomplete
+            GROUP BY ALL
         )
         SELECT
             source, offence, version,
             list({'area': ref_area, 'year': year, 'low': value_low, 'high': value_high} ORDER BY ref_area)
-                FILTER (is_held IS NULL AND value_low IS NOT NULL) AS cells,
-            count(*) FILTER (is_held) AS held_out,
-            version = max(version) OVER (PARTITION BY source, offence) AS is_newest
+                FILTER (len(open_signals) = 0 AND value_low IS NOT NULL) AS cells,
+            count(*) FILTER (len(open_signals) > 0) AS held_out,
+            version = max(version) OVER (PARTITION BY source, offence) AS is_newest,
+            any_value(incomplete) AS incomplete
         FROM detected_victims
-        LEFT JOIN held USING (source, offence, version, ref_area, year)
+        LEFT JOIN marked USING (source, offence, version)
         GROUP BY source, offence, version
         ORDER BY source, offence, version
     """).fetchall()
-    for source, offence, version, cells, held_out, is_newest in found:
+    for source, offence, version, cells, held_out, is_newest, incomplete in found:
         given = [
             Cell(cell["area"], cell["year"], float(cell["low"]), _number(cell["high"]))
             for cell in cells or ()
         ]
-        yield _Series((source, offence, version), given, held_out, is_newest)
+        yield _Series((source, offence, version), given, held_out, is_newest, tuple(incomplete or ()))
 
 
 def _number(value: Any) -> float | None:

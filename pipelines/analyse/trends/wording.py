@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipelines.analyse.results import Refusal
+from pipelines.contract.cldr import decimal, listed, number
 from pipelines.contract.text import _, ngettext
 
 MOST_NAMES = 10
@@ -17,6 +18,12 @@ MOST_NAMES = 10
 def no_data() -> Refusal:
     """Nothing was reported."""
     return Refusal("NO_DATA", _("No area reported a figure: there is nothing to estimate from."))
+
+
+def columns_not_read(names: Sequence[str]) -> str:
+    """Columns of a file that the analysis makes no use of."""
+    names = [name or _("(without a name)") for name in names]
+    return _("Columns that were not read: %(names)s.") % {"names": listed(names)}
 
 
 def columns_missing(columns: str) -> Refusal:
@@ -137,7 +144,7 @@ def no_index(kind: str) -> Refusal:
 
 def names(areas: Sequence[str]) -> str:
     """The first names, and how many more there are."""
-    shown = ", ".join(areas[:MOST_NAMES])
+    shown = listed(areas[:MOST_NAMES])
     more = len(areas) - MOST_NAMES
     if more <= 0:
         return shown
@@ -164,7 +171,7 @@ def areas_without_zero(areas: Sequence[str]) -> str:
 def incomplete(years: Sequence[int], share: float) -> str:
     """Years kept out."""
     text = _("Kept out as incomplete (under %(share)s %% of the last complete year's areas): %(years)s.")
-    return text % {"share": f"{100 * share:g}", "years": ", ".join(map(str, years))}
+    return text % {"share": number(100 * share, 1), "years": listed([str(year) for year in years])}
 
 
 def bounded(count: int) -> str:
@@ -237,5 +244,9 @@ def statement(
             "(%(low)s to %(high)s), %(first)d-%(last)d."
         )
     size, low, high = per_cent
-    shown = {"size": f"{abs(size) if direction else size:.1f}", "low": f"{low:.1f}", "high": f"{high:.1f}"}
+    shown = {
+        "size": decimal(abs(size) if direction else size, 1),
+        "low": decimal(low, 1),
+        "high": decimal(high, 1),
+    }
     return text % ({"areas": areas, "first": years[0], "last": years[1]} | shown)
