@@ -78,12 +78,12 @@ class Store:
         return self._read(folder)
 
     def full_id(self, begin: str) -> str:
-        """The id of the one submission whose id is `begin`, or begins so.
+        """The id of the one submission whose id is `begin`, or begins so; case does not matter.
 
         Raises TiporError where there is none, or (wrong usage, with the ids) where there are several.
         """
         ids = self.ids()
-        found = [begin] if begin in ids else [i for i in ids if begin and i.startswith(begin)]
+        found = [begin] if begin in ids else [i for i in ids if begin and _begins(i, begin)]
         if not found:
             raise _no_submission(begin)
         if len(found) > 1:
@@ -171,6 +171,10 @@ class Store:
             yield
         finally:
             lock.release()
+
+
+def _begins(name: str, begin: str) -> bool:
+    return name.casefold().startswith(begin.casefold())
 
 
 def _no_submission(submission_id: str) -> TiporError:

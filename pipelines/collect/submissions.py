@@ -105,7 +105,7 @@ class Submission:
 FOUND = frozenset(
     (
         *("submission", "contract_version", "received_at", "sha256", "bytes", "file_name", "encoding"),
-        *("delimiter", "row_count", "read_notes", "shift", "warnings", "verdict"),
+        *("delimiter", "row_count", "read_notes", "shift", "warnings", "warning_counts", "verdict"),
     )
 )
 """The fields of a receipt that tipor finds; all others are the sender's words, and part of the identity."""

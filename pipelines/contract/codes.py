@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
@@ -56,6 +57,13 @@ class CodeList(Frozen):
                 if word:
                     found.setdefault(word.casefold(), set()).add(code.code)
         return {word: next(iter(codes)) for word, codes in found.items() if len(codes) == 1}
+
+
+def as_listed(written: str, known: Iterable[str]) -> str:
+    """The one of `known` that is `written` but for case and blanks at the ends; else as it was written."""
+    key = written.strip().casefold()
+    found = [name for name in known if name.casefold() == key]
+    return written if written in found or len(found) != 1 else found[0]
 
 
 def read_code_list(path: Path) -> CodeList:

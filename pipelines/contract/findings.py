@@ -13,7 +13,9 @@ SHOWN_LINES = 20
 class Finding:
     """One cause: the rule, where, and what to write instead when that is certain.
 
-    `value` is the offending cell as written: for the sender's screen only, never for logs or metadata.
+    `value` is the offending cell as written: for the sender's screen only, never for logs or metadata; so
+    are the figures in `context`. `header` is what stands over the column in the file (filled by
+    `pipelines.process.headers`), which may be another name than the contract's `column`.
     """
 
     rule: str
@@ -26,6 +28,7 @@ class Finding:
     suggestion: str = ""
     is_certain: bool = False
     context: dict[str, Any] = field(default_factory=dict)
+    header: str = ""
 
 
 def column_letter(position: int) -> str:
@@ -36,6 +39,14 @@ def column_letter(position: int) -> str:
         position, rest = divmod(position - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+def position_of(letter: str) -> int:
+    """The position from 0 of the column that a spreadsheet calls `letter`."""
+    number = 0
+    for character in letter:
+        number = 26 * number + ord(character) - ord("A") + 1
+    return number - 1
 
 
 def first_lines(lines: Iterable[int]) -> tuple[int, ...]:

@@ -180,7 +180,8 @@ def _model(path: Path, model: type[Model]) -> Model:
 def _first(error: ValidationError) -> str:
     """The first fault of a model in one line: where, and what."""
     fault = error.errors(include_url=False, include_context=False)[0]
-    return f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}"
+    place = ".".join(str(part) for part in fault["loc"])
+    return f"{place}: {fault['msg']}" if place else str(fault["msg"])
 
 
 _KINDS = {

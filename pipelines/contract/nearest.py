@@ -12,6 +12,7 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 
 from pipelines.contract.codes import CodeList
 from pipelines.contract.loading import Contract
@@ -27,8 +28,9 @@ DESCRIBED = 0.5
 """How sure a word is that stands in the description of a code only."""
 HIGHEST = 0.89
 """Nothing that is only near is surer than this."""
-ENDINGS, SHORTEST_STEM = 2, 4
+ENDINGS, ARABIC_ENDINGS, SHORTEST_STEM = 2, 3, 4
 """Words that begin alike with so many letters, and end with at most so many others, are nearly the same."""
+ARABIC_ARTICLE = "ال"
 SMALL_WORDS = frozenset(
     (
         *("and", "or", "of", "for", "the", "in", "by", "with", "from", "de", "la", "le", "les", "des", "et"),
@@ -125,7 +127,7 @@ def _name(code: str, text: str, weight: float) -> _Name:
 
 
 def _words(text: str) -> frozenset[str]:
-    found = frozenset(_WORD.findall(text))
+    found = frozenset(map(_without_article, _WORD.findall(text)))
     return (found - SMALL_WORDS) or found
 
 
@@ -149,8 +151,15 @@ def _likeness(word: str, others: frozenset[str]) -> float:
 
 
 def _begin_alike(one: str, other: str) -> bool:
-    short, long = sorted((one, other), key=len)
-    return len(short) >= SHORTEST_STEM and len(long) - len(short) <= ENDINGS and long.startswith(short)
+    """Whether the two differ in their endings only, as forms of one word do: органов and органы."""
+    stem = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    longest = ARABIC_ENDINGS if "\u0600" <= one[0] <= "\u06ff" else ENDINGS
+    return stem >= SHORTEST_STEM and max(len(one), len(other)) - stem <= longest
+
+
+def _without_article(word: str) -> str:
+    is_joined = word.startswith(ARABIC_ARTICLE) and len(word) > len(ARABIC_ARTICLE) + 2
+    return word.removeprefix(ARABIC_ARTICLE) if is_joined else word
 
 
 def _is_written_without_blanks(text: str) -> bool:

@@ -15,7 +15,7 @@ class ReceiptField(Frozen):
     title: str
     description: str
     origin: Literal["given", "found"]
-    type: Literal["text", "code", "flag", "time", "number", "list", "sentences", "verdict"]
+    type: Literal["text", "code", "flag", "time", "number", "list", "counts", "sentences", "verdict"]
     code_list: str = ""
     required: bool = False
 

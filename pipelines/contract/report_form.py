@@ -37,6 +37,9 @@ class FindingReport(Frozen):
     letter: Annotated[
         str, Field(pattern=r"^[A-Z]*$", description="of the file's column, as in a spreadsheet")
     ]
+    header: Annotated[
+        str, Field(description="the column's name as it stands in the file; empty where it is about none")
+    ]
     lines: Annotated[
         tuple[int, ...], Field(description="physical lines from 1: the first 20, or as many as asked for")
     ]

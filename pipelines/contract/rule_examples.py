@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from pipelines.contract.loading import Contract
 from pipelines.contract.rules import Example, Rule
-from pipelines.contract.tables import Table
+from pipelines.contract.tables import CALENDAR_TYPES, Table
 
 EMPTY = "(empty)"
 
@@ -45,8 +45,12 @@ def _filled(pattern: str, table: Table) -> str:
     """The pattern of a file with the header and the example row of the columns that every row needs."""
     columns = [c for c in table.columns if c.required or c.is_needed]
     names, cells = [c.name for c in columns], [c.example for c in columns]
+    times = {c.name for c in columns if c.type in CALENDAR_TYPES}
+    another = ["2020" if c.name in times else c.example for c in columns]
     places = {
         "header": _line(names),
+        "total_row": _line(["Total", *[""] * (len(names) - 2), "3"]),
+        "row_of_another_year": _line(another),
         "row": _line(cells),
         "header_without_first": _line(names[1:]),
         "row_without_first": _line(cells[1:]),

@@ -98,10 +98,16 @@ def _section(contract: Contract, rule: Rule, language: str, _: Say) -> Iterator[
         "note": _("Note: nothing needs to be done."),
     }[rule.severity]
     yield from ("", f'<a id="{rule.id.lower()}"></a>', "", f"## {rule.id} {_(rule.title)}", "", severity)
-    yield from ("", f'<a id="{rule.id.lower()}-message"></a>', "", f"> {_shown(_(rule.message))}")
+    said = _shown(message_with_advice(rule, _))
+    yield from ("", f'<a id="{rule.id.lower()}-message"></a>', "", f"> {said}")
     yield from ("", f"**{_('Why')}.** {_(rule.why)}")
     for title, example in ((_("Right"), rule.passes), (_("Wrong"), rule.fails)):
         yield from ("", f"**{title}**", "", "```", *example_text(contract, rule, example), "```")
+
+
+def message_with_advice(rule: Rule, _: Say) -> str:
+    """The message with the advice that may follow it."""
+    return f"{_(rule.message)} {_(rule.advice)}" if rule.advice else _(rule.message)
 
 
 def _shown(message: str) -> str:

@@ -41,6 +41,9 @@ class RuleBase(Frozen):
     title: str
     severity: Severity
     message: Annotated[str, Field(description="gettext key: the English text with %(name)s placeholders")]
+    advice: Annotated[
+        str, Field(description="what to do, as another key; said where nothing more certain can be said")
+    ] = ""
     why: str
     passes: Example
     fails: Example
@@ -94,6 +97,14 @@ class ShortestPeriod(RuleBase):
     """The period is written in its shortest way, so that it is never two cells: 2014, not 2014-01/P1Y."""
 
     kind: Literal["shortest_period"]
+    second_reading: bool = False
+
+
+class NotBefore(RuleBase):
+    """The period does not begin before `first_year`: every column of periods."""
+
+    kind: Literal["not_before"]
+    first_year: int
     second_reading: bool = False
 
 
@@ -279,10 +290,10 @@ class CategoryDisappears(RuleBase):
 
 
 Rule = Annotated[
-    Required | InCodeList | HasFormat | MatchesPattern | InRange | NotInFuture | ShortestPeriod | UniqueKey
-    | NotOneOf | RequiredIf | RequiredWith | AnyFilled | CodesInOrder | OneOfIf | WholeIf | NotEqual | Compare
-    | SumOfParts | OwnArea | PersonalColumn | FreeOf | OutsideHistory | RowsDisappear | CategoryDisappears
-    | Structure | Mapping,
+    Required | InCodeList | HasFormat | MatchesPattern | InRange | NotInFuture | NotBefore | ShortestPeriod
+    | UniqueKey | NotOneOf | RequiredIf | RequiredWith | AnyFilled | CodesInOrder | OneOfIf | WholeIf
+    | NotEqual | Compare | SumOfParts | OwnArea | PersonalColumn | FreeOf | OutsideHistory | RowsDisappear
+    | CategoryDisappears | Structure | Mapping,
     Field(discriminator="kind"),
 ]  # fmt: skip
 

@@ -15,6 +15,7 @@ from pipelines.contract.rules import (
     InRange,
     Mapping,
     MatchesPattern,
+    NotBefore,
     NotInFuture,
     PersonalColumn,
     Required,
@@ -96,6 +97,13 @@ class Table(Frozen):
         coded = {c.name for c in self.columns if c.code_list}
         return tuple(name for name in self.key if name not in self.restates_by and name in coded)
 
+    def place_columns(self) -> tuple[str, ...]:
+        """The columns that say what a row is about: area, identifier, and the first that is a time."""
+        in_key = (c for c in self.columns if c.name in self.key)
+        found = [c.name for c in in_key if c.name == "ref_area" or c.type == "identifier"]
+        times = [c.name for c in self.columns if c.type in CALENDAR_TYPES]
+        return (*found, *times[:1])
+
     def value_columns(self) -> tuple[str, ...]:
         """The columns that hold a reported value."""
         return tuple(c.name for c in self.columns if c.type == "value")
@@ -130,7 +138,7 @@ def _asks_for(column: Column, rule: Rule) -> bool:
             return column.personal_data_risk
         case NotInFuture():
             return column.type in CALENDAR_TYPES
-        case ShortestPeriod():
+        case ShortestPeriod() | NotBefore():
             return column.type == "period"
         case _:
             raise ValueError(f"rule {rule.id}: a rule of this kind names its column")

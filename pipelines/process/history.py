@@ -5,7 +5,7 @@ Looks at the tables `sent` and `standing` (`shift`). What does not belong here: 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipelines.collect.database import literal, quoted
 from pipelines.collect.mapping.map import Mapping
@@ -15,6 +15,7 @@ from pipelines.contract.findings import Finding
 from pipelines.contract.rules import CategoryDisappears, OutsideHistory, RowsDisappear, Rule
 from pipelines.contract.tables import Table
 from pipelines.contract.text import ngettext
+from pipelines.process.judging import SHOWN_VALUES
 from pipelines.process.shift import differences
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def _is_gone(table: Table, relation: str, column: str) -> str:
 def _unlike_the_others(
     connection: DuckDBPyConnection, table: Table, rule: OutsideHistory, mapping: Mapping, shown_lines: int
 ) -> list[Finding]:
-    """One finding for the figures of the file that are unlike the other years of their series.
+    """A finding for each figure of the file that is unlike the other years of its series.
 
     A series has one figure a year and is total in every breakdown but sex; years that the file does not give
     are those that stood before.
@@ -127,21 +128,34 @@ def _unlike_the_others(
     series: dict[tuple[str, ...], dict[int, tuple[float, int | None]]] = {}
     for *key, year, figure, line in connection.execute(_figures(table)).fetchall():
         series.setdefault(tuple(key), {}).setdefault(year, (figure, line))
-    lines = []
+    unlike: list[tuple[int, dict[str, Any]]] = []
     for years in series.values():
         for year, (figure, line) in years.items():
             others = [value for other, (value, _line) in years.items() if other != year]
             if line is not None and tail_probability(figure, others) < rule.chance:
-                lines.append(line)
-    return _one_finding(rule, mapping, table.value_columns()[0], sorted(lines), shown_lines)
+                said = {"figure": figure, "year": year, "lowest": min(others), "highest": max(others)}
+                unlike.append((line, said))
+    return _told_apart(rule, mapping, table.value_columns()[0], sorted(unlike, key=_line), shown_lines)
 
 
-def _one_finding(
-    rule: Rule, mapping: Mapping, column: str, lines: list[int], shown_lines: int
+def _told_apart(
+    rule: Rule, mapping: Mapping, column: str, unlike: list[tuple[int, dict[str, Any]]], shown_lines: int
 ) -> list[Finding]:
-    shown = tuple(lines[: shown_lines or None])
+    """A finding for each of the first figures; those beyond `SHOWN_VALUES` share one, counted."""
     letter = mapping.letter(column)
-    return [Finding(rule.id, rule.severity, column, letter, shown, len(lines))] if lines else []
+    found = [
+        Finding(rule.id, rule.severity, column, letter, (line,), 1, context=said)
+        for line, said in unlike[:SHOWN_VALUES]
+    ]
+    if rest := unlike[SHOWN_VALUES:]:
+        lines = tuple(line for line, _said in rest[: shown_lines or None])
+        context = {"other_values": len(rest)} | rest[0][1]
+        found.append(Finding(rule.id, rule.severity, column, letter, lines, len(rest), context=context))
+    return found
+
+
+def _line(unlike: tuple[int, dict[str, Any]]) -> int:
+    return unlike[0]
 
 
 def _figures(table: Table) -> str:

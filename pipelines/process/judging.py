@@ -15,6 +15,7 @@ from pipelines.contract.findings import Finding
 from pipelines.contract.rules import ERROR, Rule
 from pipelines.process import across_rows
 from pipelines.process.gaps import NO_GAPS, Gaps
+from pipelines.process.headers import TELLING_APART
 from pipelines.process.parts import parts_above_total
 from pipelines.process.predicates import Setting, fails, is_about_cells
 from pipelines.process.screening import screened
@@ -58,6 +59,7 @@ class _Judgement:
         self.connection, self.setting, self.mapping = connection, setting, mapping
         self.shown_lines, self.gaps = shown_lines, gaps
         self.bad: set[str] = set()
+        self.repeated: tuple[str, ...] = ()
         self.found: list[Finding] = []
 
     def findings(self) -> list[Finding]:
@@ -85,12 +87,13 @@ class _Judgement:
     def _judge_key(self, rule: Rule, columns: tuple[str, ...]) -> None:
         key = self._present(columns)
         groups = across_rows.repeated(self.connection, key, self._sound(key), self._lines("line"))
-        self._add_all(rule, columns[0] if len(columns) == 1 else "", groups)
+        self._add_all(rule, columns[0] if len(columns) == 1 else "", groups, {TELLING_APART: key})
+        self.repeated = key if groups else ()
 
     def _judge_parts(self, rule: Rule) -> None:
         others = self._present(c for c in self.setting.table.key if c != rule.column)
-        lines = self._lines("line")
-        groups = parts_above_total(self.connection, self.setting, rule.column, others, lines)
+        lines = self._lines("lines")
+        groups = parts_above_total(self.connection, self.setting, rule.column, others, lines, self.repeated)
         self._add_all(rule, rule.column, groups)
 
     def _judge_column(self, column: str, rules: list[Rule]) -> None:
@@ -212,7 +215,7 @@ class _Judgement:
         context: dict[str, Any],
     ) -> None:
         proposal = suggest(rule, column, value, self.setting) if column else Suggestion()
-        context |= {"nearest": proposal.nearest} if proposal.nearest else {}
+        context |= proposal.context()
         letter = self.mapping.letter(column) if column else ""
         self.found.append(
             Finding(
@@ -221,12 +224,16 @@ class _Judgement:
             )
         )  # fmt: skip
 
-    def _add_all(self, rule: Rule, column: str, groups: list[across_rows.Group]) -> None:
+    def _add_all(
+        self, rule: Rule, column: str, groups: list[across_rows.Group], said: dict[str, Any] | None = None
+    ) -> None:
         for group in groups[:SHOWN_VALUES]:
-            self._add(rule, column, None, group.count, group.lines, {"first_line": group.first_line})
+            context = {"first_line": group.first_line} | (said or {}) | group.said
+            self._add(rule, column, None, group.count, group.lines, context)
         if rest := groups[SHOWN_VALUES:]:
             lines = sorted({line for group in rest for line in group.lines})[: self.shown_lines or None]
             context = {"other_values": len(rest), "first_line": rest[0].first_line}
+            context |= (said or {}) | rest[0].said
             self._add(rule, column, None, sum(g.count for g in rest), lines, context)
 
     def _lines(self, line: str) -> str:

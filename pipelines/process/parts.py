@@ -25,11 +25,18 @@ COMPONENT = "component"
 
 
 def parts_above_total(
-    connection: DuckDBPyConnection, setting: Setting, column: str, others: tuple[str, ...], lines: str
+    connection: DuckDBPyConnection,
+    setting: Setting,
+    column: str,
+    others: tuple[str, ...],
+    lines: str,
+    repeated: tuple[str, ...] = (),
 ) -> list[Group]:
     """Groups of rows alike in `others` in which the parts by `column` are more than their total.
 
-    The lines of a group are those of the total and of the parts; `first_line` is the total's.
+    Figures whose key (`repeated`) stands twice are not known, so they are not added. The lines of a group are
+    those of the total and of the parts; `first_line` is the total's. Said of it are the least that the parts
+    can be, the most that the total can be, and what they are about.
     """
     table, codes = setting.table, setting.contract.code_list(setting.table.column(column).code_list)
     stand = _codes_in(connection, column)
@@ -37,7 +44,7 @@ def parts_above_total(
     if not table.value_columns() or not parents or not stand & {*parents, NOT_ASKED}:
         return []
     alike = tuple(name for name in others if name != COMPONENT)
-    _make_known(connection, table, column, alike)
+    _make_known(connection, table, column, alike, repeated)
     dimensions = (*(name for name in table.dimensions() if name in alike), column)
     not_asked = [name for name in dimensions if NOT_ASKED in _codes_in(connection, name)]
     if not _make_suspects(connection, parents, column, alike, not_asked):
@@ -45,24 +52,39 @@ def parts_above_total(
     _make_figures(connection, column, alike, not_asked)
     for dimension in not_asked:
         _take_what_was_not_asked(connection, dimension, (*alike, column))
-    connection.execute("CREATE OR REPLACE TEMP TABLE broken (first BIGINT, lines BIGINT[])")
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE broken "
+        "(first BIGINT, lines BIGINT[], parts DOUBLE, total DOUBLE, place VARCHAR[])"
+    )
+    about = _about(table, column, alike)
     for parent in parents:
-        _compare(connection, codes, parent, column, alike)
+        _compare(connection, codes, parent, column, alike, about)
     rows = connection.execute(f"""
         WITH numbered AS (
             SELECT row_number() OVER () AS number, *
-            FROM (SELECT DISTINCT first, list_sort(list_distinct(lines)) AS lines FROM broken)
+            FROM (SELECT DISTINCT * REPLACE (list_sort(list_distinct(lines)) AS lines) FROM broken)
         ),
         met AS (
-            SELECT number, first, unnest(lines) AS line
+            SELECT * REPLACE (unnest(lines) AS lines)
             FROM numbered
         )
-        SELECT count(*), {lines}, first
+        SELECT count(*), {lines}, first, parts, total, place
         FROM met
-        GROUP BY number, first
+        GROUP BY number, first, parts, total, place
         ORDER BY first, number
     """).fetchall()
-    return [Group(count, tuple(found), first) for count, found, first in rows]
+    return [
+        Group(count, tuple(found), first, {"parts": parts, "total": total, "place": tuple(place)})
+        for count, found, first, parts, total, place in rows
+    ]
+
+
+def _about(table: Table, column: str, alike: tuple[str, ...]) -> str:
+    """The SQL of what a group is about: area, time, and the breakdowns that are not their total."""
+    named = [name for name in table.place_columns() if name in alike]
+    broken_down = [name for name in table.dimensions() if name in alike and name != column]
+    cells = ", ".join(f"total.{quoted(name)}" for name in (*named, *broken_down))
+    return f"list_filter([{cells}], lambda cell: cell NOT IN ('', {literal(TOTAL)}, {literal(NOT_ASKED)}))"
 
 
 def _codes_in(connection: DuckDBPyConnection, column: str) -> set[str]:
@@ -70,14 +92,20 @@ def _codes_in(connection: DuckDBPyConnection, column: str) -> set[str]:
     return {code for (code,) in rows}
 
 
-def _make_known(connection: DuckDBPyConnection, table: Table, column: str, alike: tuple[str, ...]) -> None:
+def _make_known(
+    connection: DuckDBPyConnection,
+    table: Table,
+    column: str,
+    alike: tuple[str, ...],
+    repeated: tuple[str, ...],
+) -> None:
     """Make `known`: the rows of `mapped` that have a figure which adds up, with its limits."""
     names = zip(("given_value", "given_status", "given_unit"), given(table), strict=True)
     same = " AND ".join(f"{one} = {other}" for one, other in names)
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE known AS
         SELECT line, {_listed((*alike, column))}, low, high
-        FROM mapped
+        FROM mapped {f"ANTI JOIN repeated_keys USING ({_listed(repeated)})" if repeated else ""}
         JOIN reported_values ON {same}
         WHERE low IS NOT NULL AND {_adds_up(table)}
     """)
@@ -159,7 +187,12 @@ def _take_what_was_not_asked(connection: DuckDBPyConnection, dimension: str, key
 
 
 def _compare(
-    connection: DuckDBPyConnection, codes: CodeList, parent: str, column: str, alike: tuple[str, ...]
+    connection: DuckDBPyConnection,
+    codes: CodeList,
+    parent: str,
+    column: str,
+    alike: tuple[str, ...],
+    about: str,
 ) -> None:
     """Add to `broken` where the parts of `parent` are more, and to `figures` a parent that is not given."""
     cell, keys = quoted(column), _listed(alike)
@@ -189,7 +222,7 @@ def _compare(
     """)
     connection.execute(f"""
         INSERT INTO broken
-        SELECT list_min(total.lines), list_concat(total.lines, bounds.lines)
+        SELECT list_min(total.lines), list_concat(total.lines, bounds.lines), bounds.low, total.high, {about}
         FROM figures total
         JOIN bounds USING ({keys})
         WHERE total.{cell} = {literal(parent)} AND bounds.low > total.high

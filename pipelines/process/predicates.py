@@ -21,6 +21,7 @@ from pipelines.contract.rules import (
     InCodeList,
     InRange,
     MatchesPattern,
+    NotBefore,
     NotEqual,
     NotInFuture,
     NotOneOf,
@@ -82,6 +83,8 @@ def fails(rule: Rule, columns: tuple[str, ...], setting: Setting) -> str:
             return f"{cell} <> '' AND NOT ({number} >= {_bound(low, '-')} AND {number} <= {_bound(high, '')})"
         case NotInFuture():
             return f"{cell} <> '' AND {start(cell, first.type)} > {literal(setting.today.isoformat())}"
+        case NotBefore():
+            return f"{cell} <> '' AND {cell}[:4] < '{rule.first_year}'"
         case ShortestPeriod():
             return f"contains({cell}, '/') AND regexp_full_match({cell}, {literal(LONGER_PERIODS)})"
         case NotOneOf():

@@ -21,9 +21,10 @@ from pipelines.collect.store import Store
 from pipelines.collect.submissions import Submission
 from pipelines.contract.loading import Contract
 from pipelines.contract.tables import Table
-from pipelines.process.checking import Check, checked, today
+from pipelines.process.checking import checked, today
 from pipelines.process.speaking import request_of
 from pipelines.process.typed import typed_rows
+from pipelines.process.verdicts import Check
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

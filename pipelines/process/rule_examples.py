@@ -7,7 +7,7 @@ import io
 
 from pipelines.contract.loading import Contract
 from pipelines.contract.rules import Example, Rule
-from pipelines.contract.tables import Table
+from pipelines.contract.tables import CALENDAR_TYPES, Table
 
 TOO_MANY_COLUMNS = 1_001
 
@@ -59,7 +59,11 @@ def _line(cells: list[str]) -> str:
 def _filled(pattern: str, table: Table) -> str:
     names, cells = [*own_row(table)], [*own_row(table).values()]
     wide = [*names, *(f"x{number}" for number in range(TOO_MANY_COLUMNS - len(names)))]
+    another = own_row(table) | {c.name: "2020" for c in table.columns if c.type in CALENDAR_TYPES}
+    sums = {c.name: "3" for c in table.columns if c.type == "value"}
     places = {
+        "total_row": _line(["Total", *[sums.get(name, "") for name in names[1:]]]).rstrip("\n"),
+        "row_of_another_year": _line([*another.values()]).rstrip("\n"),
         "header": _line(names).rstrip("\n"),
         "row": _line(cells).rstrip("\n"),
         "header_without_first": _line(names[1:]).rstrip("\n"),

@@ -12,15 +12,19 @@ from pathlib import Path
 
 from pipelines.collect.mapping.metadata import PublishedMetadata
 from pipelines.collect.store import Store
+from pipelines.contract.cldr import listed
 from pipelines.contract.loading import Contract
 from pipelines.contract.rules import ERROR, Example, Rule
 from pipelines.contract.text import _
-from pipelines.process.checking import HELD, WITH_WARNINGS, Before, Check, Request, checked
+from pipelines.process.checking import checked
+from pipelines.process.comparing import Before
 from pipelines.process.curated import curate
 from pipelines.process.editions import Edition
 from pipelines.process.judgements import judge_submissions
+from pipelines.process.request import Request
 from pipelines.process.rule_examples import content_of, table_of
 from pipelines.process.submitting import submit
+from pipelines.process.verdicts import HELD, WITH_WARNINGS, Check
 
 SENDER = "EGY"
 
@@ -56,7 +60,7 @@ def misbehaviour(contract: Contract, rule: Rule) -> Iterator[str]:
     """A sentence for each example of the rule that does not do what it is there for."""
     passing = trial(contract, rule, rule.passes).findings
     if passing:
-        names = {"rule": rule.id, "found": ", ".join(sorted({f.rule for f in passing}))}
+        names = {"rule": rule.id, "found": listed(sorted({f.rule for f in passing}))}
         yield _("%(rule)s: the example that should pass breaks %(found)s.") % names
     failing = trial(contract, rule, rule.fails)
     if rule.id not in {finding.rule for finding in failing.findings}:

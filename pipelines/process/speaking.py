@@ -18,7 +18,9 @@ from pipelines.collect.store import Store
 from pipelines.collect.submissions import Submission
 from pipelines.contract.errors import TiporError
 from pipelines.contract.loading import Contract
-from pipelines.process.checking import HELD, Request, checked
+from pipelines.process.checking import checked
+from pipelines.process.request import Request
+from pipelines.process.verdicts import HELD
 
 Cell = tuple[str, ...]
 

@@ -24,14 +24,18 @@ from pipelines.collect.submissions import (
     write_time,
 )
 from pipelines.contract.cldr import listed
+from pipelines.contract.codes import as_listed
 from pipelines.contract.errors import UNREADABLE, WRONG_USAGE, TiporError
 from pipelines.contract.loading import Contract
 from pipelines.contract.rules import WARNING
 from pipelines.contract.text import _
-from pipelines.process.checking import Before, Check, Request, checked
+from pipelines.process.checking import checked
+from pipelines.process.comparing import Before
 from pipelines.process.editions import Edition
 from pipelines.process.receipts import complete
+from pipelines.process.request import Request
 from pipelines.process.speaking import still_speaks, wishes_in
+from pipelines.process.verdicts import Check
 
 LOCK_WAIT = 60.0
 """Seconds that a submission waits for another one that is being sealed."""
@@ -132,7 +136,7 @@ def submit(
 def _answers(given: Mapping[str, str], check: Check) -> dict[str, str]:
     """The answers that say something. Raises TiporError where the file has no warning by such a rule."""
     warned = warnings_of(check)
-    said = {rule: because.strip() for rule, because in given.items() if because.strip()}
+    said = {as_listed(rule, warned): why.strip() for rule, why in given.items() if why.strip()}
     if unknown := sorted(set(said) - set(warned)):
         raise TiporError(
             _("This file has no warning by the rule %(rule)s. Nothing was stored.")
@@ -155,6 +159,15 @@ def warnings_of(check: Check) -> list[str]:
     return sorted({f.rule for f in check.findings if f.severity == WARNING})
 
 
+def _warning_counts(check: Check) -> dict[str, int]:
+    """In how many places each of these rules asks."""
+    counts = dict.fromkeys(warnings_of(check), 0)
+    for finding in check.findings:
+        if finding.rule in counts and finding.severity == WARNING:
+            counts[finding.rule] += max(1, finding.count)
+    return counts
+
+
 def withdraw(store: Store, submission_id: str, because: str) -> Event:
     """Take a submission back. Raises TiporError where there is none, or it has been taken back already."""
     with store.locked("raw", wait=LOCK_WAIT, busy=_("Another submission is being sealed.")):
@@ -169,13 +182,14 @@ def withdraw(store: Store, submission_id: str, because: str) -> Event:
 
 
 def answer(store: Store, submission_id: str, rule: str, because: str) -> Event:
-    """Answer a warning of a submission; the answer is kept beside it.
+    """Answer a warning of a submission; the answer is kept beside it. In `rule`, case does not matter.
 
     Raises TiporError where there is no such submission, or it has no warning by that rule.
     """
     with store.locked("raw", wait=LOCK_WAIT, busy=_("Another submission is being sealed.")):
         submission = store.submission(submission_id)
         warnings = submission.receipt.get("warnings", [])
+        rule = as_listed(rule, warnings)
         if rule not in warnings:
             raise TiporError(
                 _("%(id)s has no warning by the rule %(rule)s.") % {"id": submission_id, "rule": rule},
@@ -224,5 +238,6 @@ def _found(
         "row_count": check.reading.row_count,
         "read_notes": [note.text() for note in check.notes],
         "warnings": warnings_of(check),
+        "warning_counts": _warning_counts(check),
         "verdict": check.verdict,
     }

@@ -7,8 +7,9 @@ from functools import cache
 import pytest
 
 from pipelines.contract.rules import Example, Rule
-from pipelines.process.checking import Check, check
+from pipelines.process.checking import check
 from pipelines.process.rule_trials import misbehaving, trial
+from pipelines.process.verdicts import Check
 from tests.contract.examples import CONTRACT, content_of
 
 RULES = [*CONTRACT.rules_by_id.values()]

@@ -61,9 +61,9 @@ def submissions(tipor: Call) -> dict[str, dict[str, object]]:
 def test_what_would_be_gone_is_to_be_answered_until_it_is(after_a_run: Call) -> None:
     code, out, _err = after_a_run("submit", "less.csv", *VICTIMS)
     assert code == 0
-    assert "Still to be answered" in out
+    assert "To be answered, for figures would be gone:" in out
     (asked,) = [name for name, s in submissions(after_a_run).items() if s["to_be_answered"] == ["HIS-003"]]
-    assert f"{asked}: HIS-003" in after_a_run("status")[1]
+    assert f"tipor answer {asked} HIS-003 --because" in after_a_run("status")[1]
     after_a_run("answer", asked, "HIS-003", "--because", "never broken down by sex")
     assert submissions(after_a_run)[asked]["to_be_answered"] == []
     assert "To be answered" not in after_a_run("status")[1]
@@ -192,3 +192,59 @@ def test_the_exit_codes_are_those_that_the_help_promises(
 @pytest.mark.parametrize("command", ["check", "submit", "read"])
 def test_the_help_says_the_exit_codes(tipor: Call, command: str) -> None:
     assert "Exit codes:" in tipor(command, "--help")[1]
+
+
+SEXES = victims("EGY 2010 _T _T 3", "EGY 2010 F _T 2", "EGY 2010 M _T 2", "EGY 1899 _T _T 1")
+
+
+def test_every_open_warning_is_listed_with_where_it_asks_and_the_command_to_give(tipor: Call) -> None:
+    Path("sexes.csv").write_bytes(SEXES)
+    _code, sent, _err = tipor("submit", "sexes.csv", *VICTIMS)
+    (name,) = submissions(tipor)
+    for out in (sent, tipor("status")[1]):
+        assert f'VIC-007 (3 places)  tipor answer {name} VIC-007 --because "' in out
+        assert f'COL-016 (1 place)  tipor answer {name} COL-016 --because "' in out
+    assert submissions(tipor)[name]["may_be_answered"] == {"COL-016": 1, "VIC-007": 3}
+    tipor("answer", name, "VIC-007", "--because", "counted twice")
+    out = tipor("status")[1]
+    assert "VIC-007" not in out
+    assert "COL-016" in out
+    tipor("withdraw", name, "--because", "a mistake")
+    assert "tipor answer" not in tipor("status")[1]
+
+
+def test_rules_codes_and_ids_may_be_written_in_any_case(tipor: Call) -> None:
+    Path("sexes.csv").write_bytes(SEXES)
+    lower = ("--table", "Victims", "--reporter", "egy")
+    code, _out, err = tipor("submit", "sexes.csv", *lower, "--because", "vic-007=counted twice")
+    assert (code, err) == (0, "")
+    (name,) = submissions(tipor)
+    assert name.startswith("EGY-victims-")
+    code, out, _err = tipor("answer", name.lower(), "col-016", "--because", "from the archive")
+    assert (code, "COL-016" in out) == (0, True)
+    assert submissions(tipor)[name]["may_be_answered"] == {}
+    code, _out, err = tipor("answer", name, "vic-00", "--because", "x")
+    assert (code, "COL-016" in err) == (1, True)
+
+
+def test_what_is_true_for_a_day_only_is_shown_and_not_sealed(after_a_run: Call) -> None:
+    Path("more.csv").write_bytes(victims("EGY 2011 _T _T 3"))
+    after_a_run("submit", "less.csv", *VICTIMS)
+    _code, out, _err = after_a_run("submit", "more.csv", *VICTIMS)
+    assert "Run `tipor run` first." in out.split("Sealed.")[0]
+    assert "Run `tipor run` first." not in out.split("Sealed.")[1]
+    receipts = [path.read_text(encoding="utf-8") for path in Path("data/raw").glob("*/receipt.json")]
+    assert len(receipts) == 3
+    assert not any("tipor run" in receipt for receipt in receipts)
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7\n", b"PK\x03\x04 no workbook"])
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_of_a_file_that_is_no_table_no_marked_copy_is_written(
+    tipor: Call, content: bytes, ending: str
+) -> None:
+    Path("victims.csv").write_bytes(content)
+    code, _out, err = tipor("check", "victims.csv", *VICTIMS, "--marked", f"marked.{ending}")
+    assert code == 2
+    assert "No marked copy is made" in err
+    assert not Path(f"marked.{ending}").exists()

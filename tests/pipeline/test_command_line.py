@@ -72,7 +72,8 @@ def test_the_findings_for_machines_have_the_form_that_was_promised(tipor, file):
     by_rule = {finding["rule"]: finding for finding in found["findings"]}
     assert by_rule["COL-002"].pop("message")
     assert by_rule["COL-002"] == {
-        "rule": "COL-002", "severity": "error", "column": "sex", "letter": "E", "lines": [2], "count": 1,
+        "rule": "COL-002", "severity": "error", "column": "sex", "letter": "E",
+        "header": "sex", "lines": [2], "count": 1,
         "suggestion": "F",
     }  # fmt: skip
     assert (by_rule["COL-008"]["lines"], by_rule["COL-008"]["letter"]) == ([3], "G")

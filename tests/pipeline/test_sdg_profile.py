@@ -6,7 +6,8 @@ import csv
 
 import pytest
 
-from pipelines.process.checking import Request, check, checked
+from pipelines.process.checking import check, checked
+from pipelines.process.request import Request
 from tests.files import ROOT, needs_shared, sdg_files
 
 ROWS = {"2019-07": 860, "2020-05": 860, "2020-08": 1083}

@@ -10,10 +10,11 @@ from pipelines.cli import run as tipor
 from pipelines.collect.database import literal, open_memory, quoted
 from pipelines.contract.codes import LANGUAGES
 from pipelines.contract.errors import TiporError
-from pipelines.process.checking import Request, checked
+from pipelines.process.checking import checked
 from pipelines.process.curated import curate
 from pipelines.process.editions import Edition
 from pipelines.process.receipts import read_receipt_file
+from pipelines.process.request import Request
 from pipelines.process.submitting import submit
 from pipelines.running import judge_submissions
 from pipelines.worlds.faults.planting import plant

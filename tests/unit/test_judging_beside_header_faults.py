@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipelines.contract.loading import Contract
-from pipelines.process.checking import Check, check
+from pipelines.process.checking import check
+from pipelines.process.verdicts import Check
 from tests.files import COLUMNS, victims
 
 ROWS = ("EGY 2019 _T _T 4", "EGY 2020 Z _T 2", "EGY 2935 F _T 1", "EGY 2018 F _T 1.5", "EGY 2019 _T _T 4")

@@ -66,7 +66,7 @@ def test_a_short_list_is_shown_whole_and_a_long_one_by_its_place(contract: Contr
     assert suggestion == ""
     assert all(f"{code} (" in said for code in contract.code_list("sex").codes)
     said, *_rest = message(contract, "Xanadu 2014 _T _T 1")
-    assert "docs/data-dictionary.md#list-area" in said
+    assert "docs/data-dictionary/en.md#list-area" in said
 
 
 def test_a_name_of_one_code_is_certain_and_says_nothing_more(contract: Contract) -> None:

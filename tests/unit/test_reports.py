@@ -14,12 +14,13 @@ from python_calamine import CalamineWorkbook
 
 from pipelines.cli import run
 from pipelines.collect.reading.originals import original_records
+from pipelines.contract.findings import position_of
 from pipelines.contract.loading import Contract
-from pipelines.process.checking import Request, checked, layout_of
+from pipelines.process.checking import checked
 from pipelines.process.reports.delimited import harmless
 from pipelines.process.reports.kinds import is_report, marked_copy, report
-from pipelines.process.reports.marked import position_of
 from pipelines.process.reports.places import keys_of_lines
+from pipelines.process.request import Request, layout_of
 from tests.files import victims
 
 FAULTY = (

@@ -15,7 +15,8 @@ from pipelines.collect.templates import csv_template, xlsx_template
 from pipelines.contract import labels, text
 from pipelines.contract.codes import LANGUAGES
 from pipelines.contract.loading import Contract
-from pipelines.process.checking import Check, check
+from pipelines.process.checking import check
+from pipelines.process.verdicts import Check
 
 TABLES = ("victims", "justice", "cases", "assistance", "measures", "practices", "overlaps")
 TITLES = {"Reporting area": "المنطقة المبلغ عنها", "Period": "الفترة", "Value": "القيمة", "Sex": "نوع الجنس"}

@@ -15,13 +15,13 @@ from pipelines.contract.errors import WRONG_USAGE, TiporError
 from pipelines.contract.loading import Contract
 from pipelines.contract.tables import Table
 from pipelines.contract.text import LANGUAGES, _, speaking
-from pipelines.process.checking import Check
 from pipelines.process.reports import listing
 from pipelines.process.reports.delimited import csv_report
 from pipelines.process.reports.machine import as_json
 from pipelines.process.reports.marked import marked_csv, marked_xlsx, marks_of
 from pipelines.process.reports.places import Keys
 from pipelines.process.reports.workbook import SUBJECT, xlsx_report
+from pipelines.process.verdicts import Check
 
 REPORTS, COPIES = (".csv", ".xlsx", ".json"), (".csv", ".xlsx")
 

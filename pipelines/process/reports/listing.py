@@ -14,8 +14,8 @@ from pipelines.contract.rule_pages import page_of
 from pipelines.contract.tables import Table
 from pipelines.contract.text import _
 from pipelines.process import wording
-from pipelines.process.checking import Check
-from pipelines.process.reports.places import Keys, place_columns, place_of
+from pipelines.process.reports.places import Keys, place_of
+from pipelines.process.verdicts import Check
 
 ISOLATES = dict.fromkeys(map(ord, ISOLATE + END_ISOLATE))
 Row = tuple[str, ...]
@@ -25,7 +25,7 @@ def head(table: Table) -> Row:
     """The heads of the list's columns."""
     labels = column_labels(table, current_language())
     return (
-        *(labels[name] for name in place_columns(table)),
+        *(labels[name] for name in table.place_columns()),
         _("Line"), _("Column"), _("What stands there"), _("What is wrong"), _("What to write"),
         _("How many lines"), _("Severity"), _("Rule"), _("Explained in"),
     )  # fmt: skip
@@ -48,9 +48,9 @@ def plain(text: str) -> str:
 
 def _row(finding: Finding, contract: Contract, table: Table, keys: Keys) -> Row:
     return (
-        *place_of(finding, keys, len(place_columns(table))),
+        *place_of(finding, keys, len(table.place_columns())),
         _lines(finding),
-        " ".join(part for part in (finding.letter, f"({finding.column})" if finding.column else "") if part),
+        plain(wording.column(finding)),
         wording.shown(finding.value).translate(ISOLATES).removeprefix('"').removesuffix('"'),
         plain(wording.message(finding, contract, table)),
         plain(wording.proposal(finding)),

@@ -8,7 +8,7 @@ from pipelines.contract.findings import Finding
 from pipelines.contract.loading import Contract
 from pipelines.contract.tables import Table
 from pipelines.process import wording
-from pipelines.process.checking import Check
+from pipelines.process.verdicts import Check
 
 
 def as_json(check: Check, contract: Contract, table: Table) -> str:
@@ -20,7 +20,7 @@ def as_json(check: Check, contract: Contract, table: Table) -> str:
             "encoding": reading.encoding,
             "delimiter": reading.delimiter,
             "rows": reading.row_count,
-            "notes": [note.text() for note in check.notes],
+            "notes": [note.text() for note in check.all_notes],
         },
         "findings": [_finding(f, contract, table) for f in check.findings],
     }
@@ -33,6 +33,7 @@ def _finding(finding: Finding, contract: Contract, table: Table) -> dict[str, ob
         "severity": finding.severity,
         "column": finding.column,
         "letter": finding.letter,
+        "header": finding.header,
         "lines": list(finding.lines),
         "count": finding.count,
         "message": wording.message(finding, contract, table),

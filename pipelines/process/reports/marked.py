@@ -14,19 +14,19 @@ from dataclasses import dataclass, field
 
 from pipelines.collect.reading.originals import Original
 from pipelines.collect.spreadsheets import LONGEST_CELL, Book, workbook_bytes
+from pipelines.contract.cldr import clauses
 from pipelines.contract.errors import TiporError
-from pipelines.contract.findings import Finding
+from pipelines.contract.findings import Finding, position_of
 from pipelines.contract.loading import Contract
 from pipelines.contract.tables import Table
 from pipelines.contract.text import _
-from pipelines.process import wording
-from pipelines.process.checking import Check
+from pipelines.process import names, wording
 from pipelines.process.reports.listing import plain
 from pipelines.process.reports.workbook import COLOURS, HEAD, add_sheet
+from pipelines.process.verdicts import Check
 
 MOST_ROWS = 1_048_576
 WORST_FIRST = ("error", "warning", "note")
-BETWEEN = "; "
 
 
 @dataclass
@@ -39,7 +39,7 @@ class Marks:
 
     def text(self, line: int) -> str:
         """All that is said of a line."""
-        return BETWEEN.join(self.said.get(line, []))
+        return clauses(self.said.get(line, []))
 
 
 def marks_of(check: Check, contract: Contract, table: Table) -> Marks:
@@ -83,14 +83,6 @@ def marked_xlsx(records: Iterable[Original], check: Check, marks: Marks) -> byte
     return workbook_bytes(lambda book: _fill(book, listed, check, marks))
 
 
-def position_of(letter: str) -> int:
-    """The position from 0 of the column that a spreadsheet calls `letter`."""
-    number = 0
-    for character in letter:
-        number = 26 * number + ord(character) - ord("A") + 1
-    return number - 1
-
-
 def _fill(book: Book, records: Sequence[Original], check: Check, marks: Marks) -> None:
     sheet = add_sheet(book, _("Marked copy"))
     plain_cell, head = book.add_format({"num_format": "@"}), book.add_format(HEAD)
@@ -122,15 +114,15 @@ def _fill(book: Book, records: Sequence[Original], check: Check, marks: Marks) -
 
 def _title(marks: Marks) -> str:
     title = _("What to correct (delete this column before you send the file)")
-    said = BETWEEN.join([*marks.of_file])
-    return f"{title}: {said}" if said else title
+    said = clauses(marks.of_file)
+    return wording.said_of(title, said) if said else title
 
 
 def _text(finding: Finding, contract: Contract, table: Table) -> str:
     """What is wrong and what to write, with the column's name: on its own line it needs no line number."""
-    where = f"{finding.column or finding.letter}: " if finding.column or finding.letter else ""
+    where = names.named(finding.header, finding.column) or finding.letter
     parts = (wording.message(finding, contract, table), wording.proposal(finding))
-    return plain(where + " ".join(part for part in parts if part))
+    return plain(wording.said_of(where, " ".join(part for part in parts if part)))
 
 
 def _row(cells: list[str], delimiter: str) -> str:

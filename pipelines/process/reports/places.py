@@ -11,26 +11,15 @@ from typing import TYPE_CHECKING
 from pipelines.collect.database import quoted
 from pipelines.contract.cldr import listed
 from pipelines.contract.findings import Finding
-from pipelines.contract.tables import CALENDAR_TYPES, Table
-from pipelines.process.checking import Check
+from pipelines.contract.tables import Table
+from pipelines.process.verdicts import Check
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 SHOWN = 3
 Keys = Mapping[int, tuple[str, ...]]
-"""Physical line -> the cells of `place_columns` on it."""
-
-
-def place_columns(table: Table) -> tuple[str, ...]:
-    """The columns that say what a row is about: area, identifier, and the first that is a time."""
-    found = [
-        c.name
-        for c in table.columns
-        if c.name in table.key and (c.name == "ref_area" or c.type == "identifier")
-    ]
-    times = [c.name for c in table.columns if c.type in CALENDAR_TYPES]
-    return (*found, *times[:1])
+"""Physical line -> the cells of `Table.place_columns` on it."""
 
 
 def keys_of_lines(connection: DuckDBPyConnection, table: Table, check: Check) -> Keys:
@@ -38,7 +27,7 @@ def keys_of_lines(connection: DuckDBPyConnection, table: Table, check: Check) ->
     lines = sorted({line for finding in check.findings for line in finding.lines})
     if not (lines and check.reading.can_be_judged):
         return {}
-    cells = ", ".join(f"min({quoted(name)})" for name in place_columns(table))
+    cells = ", ".join(f"min({quoted(name)})" for name in table.place_columns())
     rows = connection.execute(
         f"SELECT line, {cells} FROM mapped WHERE list_contains(?, line) GROUP BY line", [lines]
     ).fetchall()

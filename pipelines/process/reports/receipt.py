@@ -13,13 +13,13 @@ from pipelines.contract.labels import current_language
 from pipelines.contract.loading import Contract
 from pipelines.contract.receipts import ReceiptField
 from pipelines.contract.text import _
-from pipelines.process.checking import ACCEPTED, HELD, WITH_WARNINGS
+from pipelines.process.verdicts import ACCEPTED, HELD, WITH_WARNINGS
 
 
 def receipt_lines(receipt: Receipt, contract: Contract) -> list[tuple[str, str]]:
     """(title, what it says) of each field that says something, in the order of the receipt."""
     filled = ((f, receipt.get(f.name)) for f in contract.receipt.fields)
-    return [(_(f.title), _said(f, value, contract)) for f, value in filled if value not in (None, "", [])]
+    return [(_(f.title), _said(f, value, contract)) for f, value in filled if value not in (None, "", [], {})]
 
 
 def verdict_word(verdict: str) -> str:
@@ -34,6 +34,8 @@ def _said(field: ReceiptField, value: Any, contract: Contract) -> str:
             return _("yes") if value else _("no")
         case "list":
             return listed([str(part) for part in value])
+        case "counts":
+            return listed([f"{name}: {number(count)}" for name, count in value.items()])
         case "sentences":
             return " ".join(map(str, value))
         case "number":

@@ -6,7 +6,7 @@ from collections import Counter
 
 from pipelines.contract.cldr import filled, listed
 from pipelines.contract.text import _, ngettext
-from pipelines.process.checking import ACCEPTED, HELD, WITH_WARNINGS, Check
+from pipelines.process.verdicts import ACCEPTED, HELD, WITH_WARNINGS, Check
 
 
 def verdict_words(check: Check) -> str:

@@ -14,9 +14,9 @@ from pipelines.contract.rule_pages import page_of
 from pipelines.contract.tables import Table
 from pipelines.contract.text import _
 from pipelines.process import wording
-from pipelines.process.checking import Check
 from pipelines.process.reports.listing import severity_words
 from pipelines.process.reports.summary import counts, read_words, verdict_words
+from pipelines.process.verdicts import Check
 
 Line = tuple[tuple[str, str], ...]
 """Pieces of a line: (style, text); a style is a severity, 'good', 'bad' or nothing."""
@@ -27,7 +27,7 @@ def lines(check: Check, contract: Contract, table: Table) -> Iterator[Line]:
     is_rtl = current_language() in RIGHT_TO_LEFT
     if said := read_words(check):
         yield (("", said),)
-    for note in check.notes:
+    for note in check.all_notes:
         yield (("", f"  · {note.text()}"),)
     for finding in check.findings:
         words = wording.sentence(finding, contract, table)

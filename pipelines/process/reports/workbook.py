@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from pipelines.collect.spreadsheets import LONGEST_CELL, Book, Sheet, sheet_name, workbook_bytes
 from pipelines.contract.labels import current_language
 from pipelines.contract.text import _
-from pipelines.process.checking import Check
 from pipelines.process.reports.listing import Row
 from pipelines.process.reports.summary import counts, read_words, verdict_words
+from pipelines.process.verdicts import Check
 
 COLOURS = {"error": "#FFC7CE", "warning": "#FFEB9C", "note": "#DDEBF7"}
 CELL = {"text_wrap": True, "valign": "top", "num_format": "@"}
@@ -58,7 +58,8 @@ def _write_reading(book: Book, check: Check) -> None:
     sheet = add_sheet(book, _("How it was read"))
     wrapped = book.add_format(CELL)
     sheet.set_column(0, 0, 100, wrapped)
-    lines = [verdict_words(check), counts(check), read_words(check), *(note.text() for note in check.notes)]
+    notes = [note.text() for note in check.all_notes]
+    lines = [verdict_words(check), counts(check), read_words(check), *notes]
     for place, line in enumerate(line for line in lines if line):
         sheet.write_string(place, 0, line[:LONGEST_CELL], wrapped)
 
