@@ -27,7 +27,7 @@ from pipelines.process.gaps import Gaps, not_judged
 from pipelines.process.headers import with_headers
 from pipelines.process.judging import judge
 from pipelines.process.no_rows import take_out
-from pipelines.process.number_marks import ambiguous_numbers
+from pipelines.process.number_marks import ambiguous_numbers, not_said_by
 from pipelines.process.predicates import Setting
 from pipelines.process.remarks import remarks
 from pipelines.process.request import Request, known_columns, layout_of
@@ -124,9 +124,9 @@ def _judge(
         findings += take_out(connection, request.table, columns, shown_lines)
     is_gainsaid = any(finding.rule == GAINSAID for finding in findings)
     mapping = _map(connection, columns, contract, request, is_gainsaid=is_gainsaid)
-    findings += mapping.findings
-    findings += _ask_about_numbers(connection, contract, request, columns, reading.delimiter)
-    return findings + _judge_rows(connection, contract, request, mapping, shown_lines), mapping
+    asked = _ask_about_numbers(connection, contract, request, columns, reading.delimiter)
+    judged = mapping.findings + _judge_rows(connection, contract, request, mapping, shown_lines)
+    return findings + not_said_by(judged, asked) + judged, mapping
 
 
 def _map(

@@ -34,7 +34,7 @@ def message(finding: Finding, contract: Contract, table: Table) -> str:
     others = finding.context.get("other_values")
     said = {
         "value": shown(finding.value) if others is None else _values(int(others)),
-        "title": _title(table, finding.value),
+        "named": _named(table, finding.value),
         "code_list": table.column(finding.column).code_list if finding.column in table.column_names else "",
         "example": _example(table, finding.column),
         "range": _range(table, finding.column),
@@ -179,9 +179,10 @@ def _range(table: Table, column: str) -> str:
     return _("a number from %(minimum)s to %(maximum)s") % said
 
 
-def _title(table: Table, column: str | None) -> str:
-    """What the column is called in the reader's language; empty where it is none of the table."""
-    return column_labels(table, current_language()).get(column or "", "")
+def _named(table: Table, column: str | None) -> str:
+    """The column as the contract calls it, and as the reader's language does."""
+    title = column_labels(table, current_language()).get(column or "", "")
+    return f"{column} ({title})" if title else column or ""
 
 
 def _shown_as(name: str, value: Any) -> Any:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from pipelines.analyse.signals.meanings import MEANINGS
 from pipelines.analyse.signals.questions import signals_of_store
+from pipelines.analyse.signals.wording import by_accident
 from pipelines.cli import run
 from pipelines.collect.signal_events import (
     About,
@@ -24,7 +28,7 @@ from pipelines.collect.store import SIGNALS, Store
 from pipelines.contract.errors import TiporError
 from pipelines.process.editions import Edition
 from pipelines.settings import DATA
-from tests.files import send, victims
+from tests.files import ROOT, send, victims
 
 ONE, OTHER = "3f9a21b0c4d5", "3f9b00000000"
 
@@ -220,6 +224,49 @@ def test_one_signal_is_shown_with_the_lines_it_rests_on(faulty_store, capsys):
     shown = capsys.readouterr().out
     assert "sex=F and sex=M fit far better exchanged" in shown
     assert all(f"{submission}, lines" in shown for submission in faulty_store.ids())
+
+
+def test_one_signal_is_shown_with_what_it_asks_and_how_to_close_it(faulty_store, capsys):
+    (exchanged,) = [
+        i for i in signal_ids(faulty_store) if question(faulty_store, i).about.family == "labels_exchanged"
+    ]
+    assert run(["signal", "show", exchanged]) == 0
+    shown = capsys.readouterr().out
+    assert MEANINGS["labels_exchanged"].name in shown
+    assert MEANINGS["labels_exchanged"].asks in shown
+    assert f"tipor signal close {exchanged} --because" in shown
+    assert "labels_exchanged" not in shown
+    assert run(["signal", "close", exchanged, "--because", "seen"]) == 0
+    capsys.readouterr()
+    assert run(["signal", "show", exchanged]) == 0
+    assert "tipor signal close" not in capsys.readouterr().out
+
+
+def test_the_list_names_families_in_words_and_for_machines_in_codes(faulty_store, capsys):
+    assert run(["signal", "list"]) == 0
+    assert MEANINGS["labels_exchanged"].name in capsys.readouterr().out
+    assert run(["signal", "list", "--json"]) == 0
+    assert "labels_exchanged" in {row["family"] for row in json.loads(capsys.readouterr().out)}
+
+
+def test_a_family_that_is_no_longer_known_is_shown_by_its_code(opened, monkeypatch, capsys):
+    old = replace(about("4f9a21b0c4d5"), family="of_old")
+    open_questions(opened, [old])
+    monkeypatch.setenv(DATA, str(opened.data))
+    assert run(["signal", "list"]) == 0
+    assert "of_old" in capsys.readouterr().out
+
+
+def test_every_family_of_the_method_pages_has_a_meaning_and_the_other_way_round():
+    pages = (ROOT / "docs" / "methods" / name for name in ("integrity.md", "integrity-power.md"))
+    heads = [line.split("|")[1] for page in pages for line in page.read_text("utf-8").splitlines()
+             if line.startswith("| `")]  # fmt: skip
+    assert {code for head in heads for code in re.findall("`([a-z_]+)`", head)} == set(MEANINGS)
+
+
+def test_a_chance_too_small_to_mean_anything_is_said_to_be_small():
+    assert "fewer than 0.001" in by_accident(1e-9)
+    assert "0.03" in by_accident(0.03)
 
 
 def test_closing_needs_a_reason_also_on_the_command_line(opened, monkeypatch, capsys):

@@ -6,46 +6,16 @@ import pytest
 
 from pipelines.analyse.signals.contradictions import find_contradictions
 from pipelines.analyse.signals.dominance import find_dominance
-from pipelines.analyse.signals.observations import make_observations
 from pipelines.analyse.signals.republished import find_republished
 from pipelines.analyse.signals.signal import LOW
-from pipelines.collect.database import open_scratch
 from pipelines.worlds.faults.planting import FAULTS
-from pipelines.worlds.loading import load_world
 from pipelines.worlds.make import make_world
-from pipelines.worlds.rows import Rows
-from pipelines.worlds.settings import Settings
-from pipelines.worlds.world import Sheet, World
 from tests.statistics.searched_worlds import HELD, part_of, search, settings, tried
+from tests.statistics.signal_sheets import each_year, sheet, signals
 
-YEARS = (2015, 2016, 2017, 2018, 2019)
 MOST_ALARMS_PER_1000 = 5
 LEAST_POWER = 0.95
 CLEAN_SEEDS, FAULTY_SEEDS = range(100, 104), range(100, 102)
-
-
-def sheet(*rows, table="victims", source="SDG_16_2_2", reporter="UNODC", since="2021-01-01"):
-    """A sheet from rows of cells; what a row of victims leaves out is organ removal, detected."""
-    found = Rows()
-    common = {"offence": "TIP_OR"} | ({"measure": "DETECTED"} if table == "victims" else {})
-    for row in rows:
-        found.add(**(common | row))
-    return Sheet(table, reporter, source, "en", since, found.cells())
-
-
-def each_year(values, area="EGY", **codes):
-    return [
-        {"ref_area": area, "time_period": year, "value": value} | codes
-        for year, value in zip(YEARS, values, strict=True)
-    ]
-
-
-def signals(contract, find, *sheets):
-    """What a family finds in these sheets."""
-    with open_scratch() as connection:
-        load_world(World(Settings(0), sheets, {}), connection, contract)
-        make_observations(connection, contract)
-        return find(connection, contract)
 
 
 def families(found):

@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pipelines.analyse.multiple_systems.bootstrap import stepwise_estimate
 from pipelines.analyse.multiple_systems.captures import capture_table
+from pipelines.analyse.multiple_systems.selection import choose_stepwise
 from pipelines.collect.database import open_memory
 from pipelines.contract.codes import LANGUAGES
 from pipelines.worlds.faults.planting import FAULTS, plant
@@ -169,7 +169,7 @@ def test_the_hidden_population_is_recovered_from_the_lists(world):
             for lists, persons in zip(sheet.cells["lists"], sheet.cells["persons"], strict=True)
         ]
         table = capture_table(names, rows)
-        found = stepwise_estimate(*terms_and_counts(table))
+        found = choose_stepwise(*terms_and_counts(table)).estimate
         assert found == pytest.approx(world.truth["hidden_population"][sheet.reporter], rel=0.3)
 
 

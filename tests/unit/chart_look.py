@@ -1,4 +1,4 @@
-"""What a reader would see go wrong in a picture: letters that lack, texts off the sheet or over each other."""
+"""What goes wrong in a picture: letters that lack, texts off the sheet or over each other."""
 
 from __future__ import annotations
 

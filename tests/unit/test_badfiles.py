@@ -49,7 +49,7 @@ def columns_of(entry: dict[str, str]) -> tuple[str, ...]:
 
 def describe(contract: Contract, entry: dict[str, str], columns: tuple[str, ...]) -> Description:
     content = (FOLDER / entry["file"]).read_bytes()
-    return describe_reading(content, contract, columns=columns, with_rows=True)
+    return describe_reading(content, contract, columns=columns)
 
 
 def lines_of(where: str) -> set[int]:

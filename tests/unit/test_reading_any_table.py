@@ -139,6 +139,6 @@ def test_an_encoding_of_before_unicode_is_recognised_by_its_words(
 ) -> None:
     content = "\r\n".join([",".join(HEADER), *rows]).encode(encoding)
     for said in ("", language):
-        described = describe_reading(content, contract, columns=HEADER, language=said, with_rows=True)
+        described = describe_reading(content, contract, columns=HEADER, language=said)
         assert described.outcome == "accept_note"
         assert described.rows[1:] == [row.split(",") for row in rows]

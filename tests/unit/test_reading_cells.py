@@ -27,7 +27,7 @@ def with_cell(cell: str, place: int = 4) -> bytes:
 
 
 def describe(contract: Contract, content: bytes) -> Description:
-    return describe_reading(content, contract, columns=HEADER, with_rows=True)
+    return describe_reading(content, contract, columns=HEADER)
 
 
 @pytest.mark.parametrize(
@@ -108,5 +108,5 @@ def test_a_total_as_the_last_row_is_asked_about(contract: Contract) -> None:
 
 
 def test_a_column_that_was_not_asked_for_is_kept_and_said(contract: Contract) -> None:
-    described = describe_reading(text(), contract, columns=HEADER[:4], with_rows=True)
+    described = describe_reading(text(), contract, columns=HEADER[:4])
     assert (described.outcome, described.rows[1]) == ("accept_note", ROWS[0])

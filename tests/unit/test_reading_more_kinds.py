@@ -41,7 +41,7 @@ def describe(
     contract: Contract, content: str | bytes, columns: list[str] | None = None, language: str = ""
 ) -> Description:
     given = content.encode() if isinstance(content, str) else content
-    return describe_reading(given, contract, columns=tuple(columns or ()), language=language, with_rows=True)
+    return describe_reading(given, contract, columns=tuple(columns or ()), language=language)
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])

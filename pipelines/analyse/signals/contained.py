@@ -55,7 +55,7 @@ def _parts_above_totals(connection: DuckDBPyConnection) -> list[Row]:
         f"""
         WITH compared AS (
             SELECT
-                part_pairs.*, parts.low AS part_low, wholes.high AS whole_high,
+                part_pairs.*, parts.low AS part_low, parts.label AS part_label, wholes.high AS whole_high,
                 if(is_partition, NULL, part) AS alone
             FROM part_pairs
             JOIN placed AS parts ON parts.cell = part
@@ -64,7 +64,8 @@ def _parts_above_totals(connection: DuckDBPyConnection) -> list[Row]:
         ),
         sums AS (
             SELECT
-                whole, dimension, list_sort(list(part)) AS parts, list_sort(list(part_low)) AS values,
+                whole, dimension, list(part ORDER BY part_label) AS parts,
+                list_sort(list(part_low)) AS values, list_sort(list(part_label)) AS labels,
                 sum(part_low) - any_value(whole_high) AS excess
             FROM compared
             GROUP BY whole, dimension, is_partition, alone
@@ -73,7 +74,7 @@ def _parts_above_totals(connection: DuckDBPyConnection) -> list[Row]:
         worst AS (
             SELECT
                 whole, max(excess) AS excess,
-                arg_max(parts, excess) AS parts, arg_max(values, excess) AS values
+                arg_max(parts, (excess, labels)) AS parts, arg_max(values, (excess, labels)) AS values
             FROM sums
             GROUP BY ALL
         )

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 FAMILY = "copied"
 MOST_RUNS_OF_AN_AREA = 2
 """Runs of one area that count where several areas are: more are often sums of each other."""
+DIGITS = 9
+"""The last ones depend on the order in which cores add up, and must not decide which of two runs is first."""
+NAMES = ("ref_area", "offence", "run", "source_offence", "source_run", "places", "said")
 LOOKS = 2
 """Each thing that is looked at in two ways counts twice."""
 
@@ -67,7 +70,8 @@ def _best(axis: str, rows: list[Row]) -> tuple[list[Row], float] | None:
     """
     alone: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
-        row["log_share"] = min(0.0, row["log_chance"] + log(row["source_runs"]) + _ways_to_share(row))
+        log_share = row["log_chance"] + log(row["source_runs"]) + _ways_to_share(row)
+        row["log_share"] = min(0.0, round(log_share, DIGITS))
         alone[row["ref_area"], re.sub("=[^ |]*", "", row["run"]) if axis == YEARS else ""].append(row)
     of_one_area = [_rarest(_distinct(them), _ways_within_an_area) for them in alone.values()]
     best = min(
@@ -120,7 +124,7 @@ def _distinct(rows: list[Row], most_of_an_area: int | None = None) -> list[Row]:
     """The rarest pair of each target run, rarest first; equal runs once, and not all the sums of one area."""
     taken: dict[tuple[object, ...], Row] = {}
     of_area: Counter[str] = Counter()
-    for row in sorted(rows, key=lambda each: (each["log_share"], repr(each))):
+    for row in sorted(rows, key=_rarity):
         run = ("to", row["ref_area"], row["offence"], row["run"])
         said = (row["ref_area"], tuple(row["places"]), tuple(row["said"]))
         source_run = ("from", row["ref_area"], row["source_offence"], row["source_run"])
@@ -129,6 +133,11 @@ def _distinct(rows: list[Row], most_of_an_area: int | None = None) -> list[Row]:
             taken |= dict.fromkeys((run, said, source_run), row)
             of_area[row["ref_area"]] += 1
     return list({id(row): row for row in taken.values()}.values())
+
+
+def _rarity(row: Row) -> tuple[object, ...]:
+    """The rarest first; of equally rare ones always the same."""
+    return (row["log_share"], *(row[name] for name in NAMES))
 
 
 def _signal(connection: DuckDBPyConnection, axis: str, runs: list[Row], chance: float) -> Signal:

@@ -60,7 +60,10 @@ def _by_area(pairs: list[list[Row]]) -> list[list[Row]]:
 
 def _make_both(connection: DuckDBPyConnection) -> None:
     """Make `both`: each count of two sources for the same cell, newest versions; `score` is the squared
-    deviate."""
+    deviate.
+
+    What is usual is learnt from the areas of an offence; where those are too few, from all offences together.
+    """
     spread_sql = f"greatest(spread, {LEAST_SPREAD})"
     said = ", ".join(f"other.{name} AS {name}_before" for name in SAID)
     connection.execute(f"""
@@ -85,9 +88,9 @@ def _make_both(connection: DuckDBPyConnection) -> None:
             JOIN counts AS other USING (table_name, offence, ref_area, time_period, label)
             WHERE (one.known_from, one.source) > (other.known_from, other.source)
         ),
-        usual AS (
+        learnt AS (
             SELECT
-                table_name, offence, source, other_source, dimensions,
+                table_name, source, other_source, dimensions, offence,
                 1.48 * median(abs(apart) / greatest(level, other_level)) AS spread,
                 greatest({LEAST_OWN}, least(1,
                     quantile_cont(apart * apart / (level + other_level), 0.9) / {NINE_IN_TEN}
@@ -95,14 +98,27 @@ def _make_both(connection: DuckDBPyConnection) -> None:
                 count(DISTINCT ref_area) AS area_count
             FROM paired
             WHERE greatest(level, other_level) >= {FEWEST_PERSONS}
-            GROUP BY ALL
+            GROUP BY GROUPING SETS (
+                (table_name, source, other_source, dimensions, offence),
+                (table_name, source, other_source, dimensions)
+            )
+            HAVING area_count >= {FEWEST_AREAS}
+        ),
+        usual AS (
+            SELECT
+                {PAIR}, coalesce(alone.spread, pooled.spread) AS spread,
+                coalesce(alone.own, pooled.own) AS own
+            FROM (SELECT DISTINCT {PAIR} FROM paired)
+            LEFT JOIN (FROM learnt WHERE offence IS NOT NULL) AS alone USING ({PAIR})
+            LEFT JOIN (FROM learnt WHERE offence IS NULL) AS pooled
+                USING (table_name, source, other_source, dimensions)
         )
         SELECT
-            paired.*, spread, area_count,
+            paired.*, spread,
             apart * apart / {source_variance("level", "other_level", spread_sql, "own")} AS score
         FROM paired
-        JOIN usual USING (table_name, offence, source, other_source, dimensions)
-        WHERE spread <= {MOST_SPREAD} AND area_count >= {FEWEST_AREAS}
+        JOIN usual USING ({PAIR})
+        WHERE spread <= {MOST_SPREAD}
     """)
 
 
@@ -134,7 +150,7 @@ def _furthest(rows: list[Row], searched: int) -> tuple[list[Row], float] | None:
     for row in rows:
         ways[row["dimensions"]].append(row)
     chances = {way: searched * _chance(them) for way, them in ways.items()}
-    way = min(chances, key=lambda each: (chances[each], each))
+    way = min(chances, key=lambda each: (float(f"{chances[each]:.9g}"), each))
     odd = _odd(ways[way])
     persons = sum(row["persons"] for row in odd)
     is_large = persons >= FEWEST_PERSONS and persons >= LARGE_SHARE * sum(row["level"] for row in odd)

@@ -5,6 +5,7 @@ What does not belong here: whether its figures are right.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from pipelines.analyse.detected_victims import AREA_KINDS
@@ -23,7 +24,7 @@ FEWEST_AREAS, FEWEST_PERSONS = 5, 20
 
 
 def find_dominance(connection: DuckDBPyConnection, contract: Contract) -> list[Signal]:
-    """A signal for each total over areas and years of which one area has half or more."""
+    """A signal for each area and source of which it has half or more of a total over areas and years."""
     areas = contract.code_list("area").codes.values()
     kept = literals([area.code for area in areas if area.attributes["kind"] in AREA_KINDS])
     rows = records(
@@ -43,28 +44,42 @@ def find_dominance(connection: DuckDBPyConnection, contract: Contract) -> list[S
         ORDER BY ALL
         """,
     )
-    return [_signal(connection, row) for row in rows]
+    groups: dict[tuple[object, ...], list[Row]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: -row["persons"] / row["total"]):
+        groups[row["table_name"], row["source"], row["ref_area"]].append(row)
+    return [_signal(connection, group) for group in groups.values()]
 
 
-def _signal(connection: DuckDBPyConnection, row: Row) -> Signal:
+def _signal(connection: DuckDBPyConnection, rows: list[Row]) -> Signal:
+    """One signal for all totals of a source that an area dominates, the strongest first, its years listed."""
     evidence = Evidence()
-    for year in _years(connection, row):
+    years: list[set[int]] = []
+    for row in rows:
+        found = _years(connection, row)
+        years.append({year["year"] for year in found})
         label = f"{row['measure']}|NUMBER"
-        said = (row["table_name"], row["source"], row["offence"], row["ref_area"], str(year["year"]), label)
-        evidence.cells.add(Cell(*said, year["low"], year["high"]))
-        evidence.area_years.add((row["ref_area"], year["year"]))
-        evidence.origins.update(Origin(one["submission"], one["line"]) for one in year["origins"])
-        evidence.is_public &= year["is_public"]
-    share = row["persons"] / row["total"]
+        for year in found:
+            said = (
+                row["table_name"],
+                row["source"],
+                row["offence"],
+                row["ref_area"],
+                str(year["year"]),
+                label,
+            )
+            evidence.cells.add(Cell(*said, year["low"], year["high"]))
+            evidence.area_years.add((row["ref_area"], year["year"]))
+            evidence.origins.update(Origin(one["submission"], one["line"]) for one in year["origins"])
+            evidence.is_public &= year["is_public"]
     return gathered(
         FAMILY,
         LOW,
-        series_of(row),
-        compared=wording.dominance(row, share),
-        strength=share,
+        series_of(rows[0]),
+        compared=wording.dominance(rows, years),
+        strength=rows[0]["persons"] / rows[0]["total"],
         strength_means="share",
         chance=None,
-        persons=row["persons"],
+        persons=rows[0]["persons"],
         **evidence.parts,
     )
 

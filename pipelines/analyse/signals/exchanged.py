@@ -11,6 +11,7 @@ searched is the number of finds to be expected. What does not belong here: other
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pipelines.analyse.signals import wording
@@ -45,6 +46,7 @@ def find_exchanged(connection: DuckDBPyConnection, contract: Contract) -> list[S
     found = [
         (_precedence(group, each), each) for group in groups for each in _signals(connection, group, searched)
     ]
+    found += [(_precedence(group, each), each) for group, each in _in_whole_years(connection)]
     kept: list[Signal] = []
     for _order, signal in sorted(found, key=lambda each: each[0]):
         kept += [] if _is_said(signal, kept) else [signal]
@@ -126,6 +128,35 @@ def _signals(connection: DuckDBPyConnection, group: list[Row], searched: int) ->
         return [_signal(connection, gaining, total, searched, is_whole=True)]
     found = [row for row in group if _is_found(row, searched)]
     return [_signal(connection, [row], row["gain"], searched, is_whole=False) for row in found]
+
+
+def _in_whole_years(connection: DuckDBPyConnection) -> Iterator[tuple[list[Row], Signal]]:
+    """Years in which the labels stand exchanged in most areas of a source, with the rows of those areas."""
+    rows = records(
+        connection,
+        f"""
+        SELECT
+            {KEYS}, other_source, year, [year] AS years,
+            sum(gain) AS gain, sum(stays) AS stays, sum(swaps) AS swaps, sum(persons) AS persons
+        FROM pairs
+        GROUP BY ALL
+        HAVING bool_or(is_telling)
+        ORDER BY ALL
+        """,
+    )
+    groups: dict[tuple[object, ...], list[Row]] = defaultdict(list)
+    for row in rows:
+        names = ("table_name", "source", "offence", "against", "other_source", "dimensions", "dimension")
+        groups[(*(row[name] for name in names), row["one"], row["two"], row["year"])].append(row)
+    for group in groups.values():
+        gaining = [row for row in group if row["gain"] > 0]
+        total = sum(row["gain"] for row in group)
+        if (
+            len(gaining) >= max(FEWEST_AREAS, WHOLE_SOURCE * len(group))
+            and sum(row["persons"] for row in gaining) >= FEWEST_PERSONS
+            and len(groups) * from_log(-total) <= LIKELY
+        ):
+            yield gaining, _signal(connection, gaining, total, len(groups), is_whole=True)
 
 
 def _is_found(row: Row, searched: int) -> bool:

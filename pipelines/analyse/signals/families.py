@@ -15,8 +15,10 @@ from pipelines.analyse.signals.copied import find_copied
 from pipelines.analyse.signals.disagreeing import find_disagreeing
 from pipelines.analyse.signals.dominance import find_dominance
 from pipelines.analyse.signals.exchanged import find_exchanged
+from pipelines.analyse.signals.misfits import find_misfits
 from pipelines.analyse.signals.outliers import find_outliers
 from pipelines.analyse.signals.republished import find_republished
+from pipelines.analyse.signals.rests import find_rests
 from pipelines.analyse.signals.revised import find_revised
 from pipelines.analyse.signals.signal import Signal
 from pipelines.analyse.signals.unit_errors import find_unit_errors
@@ -52,6 +54,8 @@ FAMILIES: tuple[Family, ...] = (
     Family("republished", find_republished),
     Family("dominance", find_dominance),
     Family("revised", find_revised, silent_after=EXPLAINING),
+    Family("misfit", find_misfits, silent_after=(*EXPLAINING, "contradictions", "revised")),
+    Family("rest", find_rests, silent_after=("contradictions", "outlier", "revised", "misfit")),
     Family("sources_disagree", find_disagreeing, silent_after=(*EXPLAINING, "revised")),
     Family("above_other_sources", find_above, silent_after=("copied", "sources_disagree")),
 )

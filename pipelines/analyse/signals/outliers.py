@@ -40,7 +40,7 @@ def find_outliers(connection: DuckDBPyConnection, contract: Contract) -> list[Si
     searched = sum(map(len, long_enough))
     signals = []
     for rows in long_enough:
-        far = [(row, chance) for row, chance in _far(rows) if searched * chance <= LIKELY]
+        far = [(row, chance) for row, chance in far_years(rows) if searched * chance <= LIKELY]
         if far:
             signals.append(_signal(far, rows, searched))
     return signals
@@ -59,10 +59,9 @@ def _totals(connection: DuckDBPyConnection) -> list[Row]:
     )
 
 
-def _far(rows: list[Row]) -> list[tuple[Row, float]]:
-    """The years that stand alone, each with its chance given the others; no share of years is judged
-    twice."""
-    counts = [row["low"] for row in rows]
+def far_years(rows: list[Row], figure: str = "low") -> list[tuple[Row, float]]:
+    """The years whose figure stands alone, each with its chance given the others."""
+    counts = [row[figure] for row in rows]
     found = []
     for place, (row, count) in enumerate(zip(rows, counts, strict=True)):
         others = counts[:place] + counts[place + 1 :]

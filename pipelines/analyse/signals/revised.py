@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 REVISED, REDEFINED = "revised", "redefined"
 FEWEST_PERSONS, FEWEST_CELLS, LARGE_SHARE = 10, 3, 0.5
 LEAST_SHARE, MOST_SHARE = 0.03, 0.15
-"""The share of persons that an ordinary revision moves is learnt within these."""
+"""The share of persons that an ordinary revision moves is learnt within these; where the middle area moved by
+more, it was no ordinary revision, and nothing is learnt from it."""
 RARELY = 0.1
 """The least variance of a cell when it is asked whether so many changed at all: most small figures never
 do."""
@@ -77,7 +78,8 @@ def _make_revisions(connection: DuckDBPyConnection) -> None:
         usual AS (
             SELECT
                 table_name, source, offence, version,
-                greatest({LEAST_SHARE}, least({MOST_SHARE}, median(area_share))) AS share
+                median(area_share) AS middle,
+                if(middle > {MOST_SHARE}, {LEAST_SHARE}, greatest({LEAST_SHARE}, middle)) AS share
             FROM moved
             GROUP BY ALL
             HAVING count(*) >= {FEWEST_AREAS}
@@ -149,12 +151,17 @@ def _by_version(found: list[Row]) -> dict[tuple[object, ...], list[Row]]:
     """One row per series (by the breakdown that moved most), by table, source, offence and version."""
     best: dict[int, Row] = {}
     for row in found:
-        if row["series"] not in best or row["score"] > best[row["series"]]["score"]:
+        if row["series"] not in best or _order(row) < _order(best[row["series"]]):
             best[row["series"]] = row
     groups: dict[tuple[object, ...], list[Row]] = defaultdict(list)
     for row in best.values():
         groups[row["table_name"], row["source"], row["offence"], row["version"]].append(row)
     return groups
+
+
+def _order(row: Row) -> tuple[float, str]:
+    """What moved most first; the last digits depend on the order in which cores add up."""
+    return -round(row["score"], 6), row["dimensions"]
 
 
 def _signals(connection: DuckDBPyConnection, group: list[Row], searched: int) -> list[Signal]:

@@ -16,6 +16,8 @@ SEVERITIES = (HIGH, MEDIUM, LOW)
 SURE, LIKELY = 0.02, 0.2
 """Finds by accident over all that a family searched: up to the first a signal is as grave as its family says,
 up to the second it is asked as a medium one, above nothing is. *Judgement*, set on clean worlds."""
+LEAST_CHANCE = 1e-9
+"""No chance is given as smaller: the models of what is ordinary say nothing so fine."""
 ID_LENGTH = 12
 
 
@@ -145,7 +147,7 @@ def gathered(
         compared=compared,
         strength=_steady(strength),
         strength_means=strength_means,
-        chance=None if chance is None else _steady(chance),
+        chance=None if chance is None else max(LEAST_CHANCE, _steady(chance)),
         cell_count=len(kept),
         person_count=round(persons),
         origins=tuple(sorted(set(origins))),

@@ -42,7 +42,15 @@ POPULATION = "population"
 
 def find_unit_errors(connection: DuckDBPyConnection, contract: Contract) -> list[Signal]:
     """A signal for each area (or whole source) whose figures stand in another unit or scale."""
-    return [*_factors(connection), *_percents(connection), *_scales(connection, contract)]
+    factors = _factors(connection)
+    said = {place for factor in factors for place in _places(factor)}
+    scales = [scale for scale in _scales(connection, contract) if not set(_places(scale)) <= said]
+    return [*factors, *_percents(connection), *scales]
+
+
+def _places(signal: Signal) -> list[tuple[str, str, str, int]]:
+    """The area-years of a signal: of a source whose counts changed by a factor its own rates say it again."""
+    return [(signal.source, signal.offence, *place) for place in signal.area_years]
 
 
 def _factors(connection: DuckDBPyConnection) -> list[Signal]:
@@ -174,7 +182,7 @@ def _scales(connection: DuckDBPyConnection, contract: Contract) -> list[Signal]:
                 (low_persons + high_persons) / 2 AS persons
             FROM area_years
             LEFT JOIN people USING (ref_area, year)
-            WHERE is_newest AND unit IN ('NUMBER', 'PER_100000_POP')
+            WHERE is_newest AND unit IN ('NUMBER', 'PER_100000_POP') AND high IS NOT NULL
         ),
         ratios AS (
             SELECT

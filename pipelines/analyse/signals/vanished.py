@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from pipelines.analyse.signals import wording
 from pipelines.analyse.signals.cells import Evidence, Row, series_of
-from pipelines.analyse.signals.observations import DIMENSIONS, SERIES
+from pipelines.analyse.signals.observations import SERIES
 from pipelines.analyse.signals.signal import LOW, MEDIUM, Signal, gathered
+from pipelines.analyse.signals.vanished_categories import FEWEST_PERSONS, vanished_categories
 from pipelines.collect.database import records
 from pipelines.contract.loading import Contract
 
@@ -28,18 +29,15 @@ CATEGORY, AREA_YEARS, ZEROS, NEW_ZEROS = (
     "zeros_new",
 )
 MOST_OF_IT = 0.8
-FEWEST_CELLS = 3
-FEWEST_PERSONS = 10
 FEWEST_ZEROS, MOST_OTHERS = 5, 0.2
 FEWEST_NEW_YEARS = 3
-VERSION = "table_name, source, offence, version"
 
 
 def find_vanished(connection: DuckDBPyConnection, contract: Contract) -> list[Signal]:
     """A signal per source, offence and version for each kind of thing that vanished."""
     _make_gone(connection)
     return [
-        *_signals(connection, CATEGORY, _categories(connection)),
+        *_signals(connection, CATEGORY, vanished_categories(connection)),
         *_signals(connection, AREA_YEARS, _area_years(connection)),
         *_signals(connection, ZEROS, _zeros(connection)),
         *_new_zeros(connection),
@@ -49,6 +47,7 @@ def find_vanished(connection: DuckDBPyConnection, contract: Contract) -> list[Si
 def _make_gone(connection: DuckDBPyConnection) -> None:
     """Make `gone`: each cell of the version before, whether it `is_gone`, and whether its area-year is.
 
+    An area-year is gone when all figures of its measure and unit are: rates may stay where counts went.
     What was withdrawn was withdrawn by a person, who said why.
 
     `lost`: persons by which the total of the area and year fell (all of them where nothing is left of it).
@@ -81,7 +80,7 @@ def _make_gone(connection: DuckDBPyConnection) -> None:
         WHERE submission_before IS NOT NULL AND submission_before NOT IN (
             SELECT submission FROM submissions WHERE withdrawn_at IS NOT NULL
         )
-        WINDOW area_year AS (PARTITION BY {SERIES}, changes.version, year)
+        WINDOW area_year AS (PARTITION BY {SERIES}, changes.version, year, measure, unit)
     """)
 
 
@@ -89,24 +88,6 @@ def _same(one: str, other: str) -> str:
     """The condition that two relations speak of one area, year and measure."""
     names = (*SERIES.split(", "), "year", "measure", "unit")
     return " AND ".join(f"{one}.{name} = {other}.{name}" for name in names)
-
-
-def _categories(connection: DuckDBPyConnection) -> list[Row]:
-    """The cells of a breakdown of which nearly all went, in areas and years that still say something."""
-    return records(
-        connection,
-        f"""
-        SELECT *, breakdown AS what, {DIMENSIONS} AS dimensions,
-            depth > 0 AND count(*) FILTER (NOT is_gone) OVER siblings > 0 AS has_siblings
-        FROM gone
-        WHERE NOT is_year_gone
-        WINDOW
-            siblings AS (PARTITION BY {VERSION}, measure, unit, dimensions),
-            category AS (PARTITION BY {VERSION}, measure, unit, breakdown)
-        QUALIFY is_gone AND count(*) FILTER (is_gone) OVER category
-            >= greatest({FEWEST_CELLS}, {MOST_OF_IT} * count(*) OVER category)
-        """,
-    )
 
 
 def _area_years(connection: DuckDBPyConnection) -> list[Row]:
@@ -156,7 +137,7 @@ def _signal(family: str, rows: list[Row]) -> Signal:
         family,
         MEDIUM if is_question else LOW,
         series_of(rows[0]),
-        compared=wording.vanished(family, rows, lost),
+        compared=wording.vanished(family, rows, evidence.area_years, lost),
         strength=lost if lost else len(rows),
         strength_means="persons_lost" if lost else "figures_gone",
         chance=None,
@@ -167,7 +148,7 @@ def _signal(family: str, rows: list[Row]) -> Signal:
 
 def _is_torn(rows: list[Row]) -> bool:
     """Whether persons stood in a category that went while the others of the same breakdown stayed."""
-    persons = sum(row["low_before"] or 0 for row in rows)
+    persons = sum(row["low_before"] or 0 for row in rows if row["breakdown"] == row["what"])
     return persons >= FEWEST_PERSONS and all(row.get("has_siblings") for row in rows)
 
 

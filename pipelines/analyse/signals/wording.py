@@ -12,8 +12,10 @@ from pipelines.analyse.results import Refusal
 from pipelines.analyse.signals.signal import Series
 from pipelines.contract.text import _, ngettext
 
-SHOWN_AREAS = 8
+SHOWN_AREAS, SHOWN_RUNS = 8, 4
 USUAL_MEASURE = "DETECTED"
+FEW_FINDS = 0.001
+"""Finer than this no chance is said."""
 
 
 def nothing_made() -> Refusal:
@@ -76,6 +78,14 @@ def number(value: float) -> str:
     return f"{value:.0f}" if value == round(value) or abs(value) >= 100 else f"{value:.1f}"
 
 
+def by_accident(chance: float) -> str:
+    """How many such finds chance alone would make."""
+    few = _("By accident, fewer than %(number)s such finds would be expected over all that was searched.")
+    some = _("By accident, %(number)s such finds would be expected over all that was searched.")
+    is_few = chance < FEW_FINDS
+    return (few if is_few else some) % {"number": FEW_FINDS if is_few else f"{chance:.2g}"}
+
+
 def exchanged(
     rows: Sequence[Mapping[str, Any]],
     area_years: Collection[tuple[str, int]],
@@ -102,9 +112,14 @@ def exchanged(
 
 
 def years(them: Collection[int]) -> str:
-    """Years in words: 2014, or 2014–2018 for several."""
-    first, last = min(them), max(them)
-    return str(first) if first == last else f"{first}–{last}"
+    """Years in words: 2014, 2014–2018, or 2014, 2016–2018; only the first and last where they are many."""
+    ordered = sorted(them)
+    starts = [year for year in ordered if year - 1 not in them]
+    ends = [year for year in ordered if year + 1 not in them]
+    if len(starts) > SHOWN_RUNS:
+        starts, ends = ordered[:1], ordered[-1:]
+    runs = zip(starts, ends, strict=True)
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)
 
 
 def copied(runs: Sequence[Mapping[str, Any]], area_years: Collection[tuple[str, int]]) -> str:
@@ -124,9 +139,11 @@ def copied(runs: Sequence[Mapping[str, Any]], area_years: Collection[tuple[str, 
     return sentence(places(runs[0], areas), what)
 
 
-def vanished(family: str, rows: Sequence[Mapping[str, Any]], lost: float) -> str:
-    """What vanished between two versions, and how many persons went with it."""
-    named = {(row["ref_area"], row["year"]) for row in rows}
+def vanished(
+    family: str, rows: Sequence[Mapping[str, Any]], asked: Collection[tuple[str, int]], lost: float
+) -> str:
+    """What vanished between two versions, how many persons with it; `asked`: the area-years asked about."""
+    gone = {(row["ref_area"], row["year"]) for row in rows}
     texts = {
         "category_vanished": ngettext(
             "%(cells)d figure of %(what)s is gone in the areas and years that are still reported",
@@ -136,7 +153,7 @@ def vanished(family: str, rows: Sequence[Mapping[str, Any]], lost: float) -> str
         "area_years_vanished": ngettext(
             "%(count)d area-year of the version before is gone (%(years)s)",
             "%(count)d area-years of the version before are gone (%(years)s)",
-            len(named),
+            len(gone),
         ),
         "zeros_vanished": ngettext(
             "%(cells)d zero is gone while the other figures stayed (%(years)s)",
@@ -146,12 +163,23 @@ def vanished(family: str, rows: Sequence[Mapping[str, Any]], lost: float) -> str
     }
     what = texts[family] % {
         "cells": len(rows),
-        "count": len(named),
+        "count": len(gone),
         "what": rows[0]["what"] or _("the totals"),
-        "years": years({year for _area, year in named}),
+        "years": years({year for _area, year in gone}),
     }
     persons = _("the totals that can be made are smaller by %(persons)s persons") % {"persons": number(lost)}
-    return sentence(places(rows[0], sorted({area for area, _year in named})), what, persons if lost else "")
+    where = places(rows[0], sorted({area for area, _year in asked}))
+    return sentence(where, what, _asked_about(len(asked), len(gone)), persons if lost else "")
+
+
+def _asked_about(asked: int, gone: int) -> str:
+    """Of how many of the area-years that are gone it is asked, where it is not of all."""
+    text = ngettext(
+        "%(count)d of these area-years held persons, and it is about that one",
+        "%(count)d of these area-years held persons, and it is about those",
+        asked,
+    )
+    return text % {"count": asked} if asked < gone else ""
 
 
 def new_zeros(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -191,13 +219,19 @@ def percent(rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 def scale(rows: Sequence[Mapping[str, Any]], power: int) -> str:
-    """One source a power of ten away from another."""
+    """One source a power of ten away from another, or its rates from its own counts."""
     found = len({(row["ref_area"], row["year"]) for row in rows})
-    what = ngettext(
+    other = ngettext(
         "in %(count)d area-year (%(years)s) the figure is about %(factor)s times that of %(source)s",
         "in %(count)d area-years (%(years)s) the figures are about %(factor)s times those of %(source)s",
         found,
-    ) % {
+    )
+    itself = ngettext(
+        "in %(count)d area-year (%(years)s) the rate is about %(factor)s times what its own count makes",
+        "in %(count)d area-years (%(years)s) the rates are about %(factor)s times what its own counts make",
+        found,
+    )
+    what = (itself if rows[0]["source"] == rows[0]["other_source"] else other) % {
         "count": found,
         "years": years({row["year"] for row in rows}),
         "factor": f"{10.0**power:g}",

@@ -5,10 +5,10 @@ What does not belong here: when it is said, and the sentences of other families 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from pipelines.analyse.signals.wording import number, places, sentence
+from pipelines.analyse.signals.wording import USUAL_MEASURE, number, places, sentence, years
 from pipelines.contract.text import _, ngettext
 
 Row = Mapping[str, Any]
@@ -36,11 +36,30 @@ def contained(rows: Sequence[Row], persons: float, *, is_offence: bool) -> str:
     return sentence(where, text % {"count": len(rows), "persons": number(persons)})
 
 
-def dominance(row: Row, share: float) -> str:
-    """One area that makes up most of a total."""
-    text = _("%(share)s per cent of all %(total)s persons are this area's; without it there are %(rest)s")
-    said = {"total": number(row["total"]), "rest": number(row["total"] - row["persons"])}
-    return sentence(_area(row), text % ({"share": f"{100 * share:.0f}"} | said))
+def dominance(rows: Sequence[Row], area_years: Sequence[Collection[int]]) -> str:
+    """One area that makes up most of some totals of a source; the years of each in which it has persons."""
+    text = _(
+        "%(share)s per cent of all %(total)s persons of %(offence)s are this area's (%(years)s); without it "
+        "there are %(rest)s"
+    )
+    said = [
+        text
+        % {
+            "share": f"{100 * row['persons'] / row['total']:.0f}",
+            "total": number(row["total"]),
+            "offence": _counted(row),
+            "years": years(found),
+            "rest": number(row["total"] - row["persons"]),
+        }
+        for row, found in zip(rows, area_years, strict=True)
+    ]
+    return sentence(f"{rows[0]['source']} {rows[0]['ref_area']}", *said)
+
+
+def _counted(row: Row) -> str:
+    """The offence, and the measure where it is not detections."""
+    measure = row["measure"]
+    return row["offence"] if measure in ("", USUAL_MEASURE) else f"{row['offence']} {measure}"
 
 
 def mirror(row: Row) -> str:

@@ -25,11 +25,10 @@ from pipelines.analyse.trends.change_points import (
 )
 from pipelines.analyse.trends.clusters import LEVEL
 from pipelines.analyse.trends.panel import Panel, Values
-from pipelines.analyse.trends.steady_change import Steady, steady_change
+from pipelines.analyse.trends.steady_change import Steady, Z, steady_change
 
 ANALYSIS = "changepoint"
 METHOD, LEVELS, STEADY = "change-point-poisson", "change-point-regime", "change-point-steady"
-Z = 1.959963984540054  # of the normal distribution, two sides, 95 %
 
 
 @dataclass(frozen=True)

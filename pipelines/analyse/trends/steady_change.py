@@ -15,6 +15,8 @@ from pipelines.analyse.trends.panel import Values
 from pipelines.analyse.trends.poisson import area_parts, probabilities
 from pipelines.analyse.trends.slope import maximum
 
+Z = 1.959963984540054  # of the normal distribution, two sides, 95 %
+WIDEST = 50.0  # a ratio from year to year beyond exp(50) says that there is no slope to tell
 CLEAR = 2.0  # a smaller difference in BIC is "not worth more than a bare mention" (Kass and Raftery 1995)
 
 
@@ -41,7 +43,7 @@ class Steady:
 
 
 def steady_change(counts: Values, years: Values, steps: list[int]) -> Steady | None:
-    """The trend of a series, against levels that change after the places `steps`; None where it is infinite.
+    """The trend of a series, against levels that change after the places `steps`; None where it is unbounded.
 
     The steps cost two parameters each: a level, and the year that was searched for.
     """
@@ -55,9 +57,12 @@ def steady_change(counts: Values, years: Values, steps: list[int]) -> Steady | N
     scales = _dispersion(counts, sloping, 2), _dispersion(counts, stepped, 1 + 2 * len(steps))
     gain = 2 * (_log_likelihood(counts, stepped) - _log_likelihood(counts, sloping)) / min(scales)
     _scores, informations = area_parts(data, coefficient)
+    slope, error = float(coefficient[0]) / span, float(np.sqrt(scales[0] / informations[0, 0, 0])) / span
+    if not abs(slope) + Z * error < WIDEST:
+        return None
     return Steady(
-        float(coefficient[0]) / span,
-        float(np.sqrt(scales[0] / informations[0, 0, 0])) / span,
+        slope,
+        error,
         gain - (2 * len(steps) - 1) * float(np.log(len(counts))),
     )
 

@@ -15,40 +15,37 @@ from typing import cast
 
 import numpy as np
 
+from pipelines.collect.reading.digits import IN_UTF8, in_plain_digits
 from pipelines.collect.reading.layouts import INVISIBLE
 from pipelines.collect.reading.notes import Note, note_lines
 from pipelines.contract.text import N_many
 
 BLANKS = " \t\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-_DIGITS = {
-    ord(c): str(i)
-    for digits in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "０１２３４５６７８９")
-    for i, c in enumerate(digits)
-}
-_NUMBER_MARKS = {ord("٫"): ".", ord("٬"): "", ord("－"): "-", ord("．"): ".", ord("，"): ","}
-_FOREIGN_NUMBER = re.compile(r"[+\-−－<>≤≥]?\s*[\d٠-٩۰-۹０-９][\d٠-٩۰-۹０-９\s.,'’٫٬．，/:\-%]*")
+_PLAIN_BLANKS = dict.fromkeys(map(ord, BLANKS), " ")
 _FORCED_TEXT = re.compile(r'="([^"]*)"')
 _TO_CLEAN = re.compile(
     rb"\xc2\xa0|\xe1\x9a\x80|\xe2\x80[\x80-\x8f\xaf]|\xe2\x81[\x9f\xa0]|\xe3\x80\x80|\xef\xbb\xbf|\xc2\xad|\xd8\x9c"
-    rb"|\xd9[\xa0-\xa9]|\xdb[\xb0-\xb9]|\xef\xbc[\x90-\x99]"
+    rb"|" + IN_UTF8
 )
+TO_READ = re.compile(_TO_CLEAN.pattern + rb'|="')
+"""What only a look at the cell can clean."""
 _MARKED = re.compile("[" + "".join(map(re.escape, map(chr, INVISIBLE))) + "]")
 BLOCK = 1 << 20
 KINDS = {
     "blanks": N_many(
-        "Blanks at the ends of %(count)d cell were taken off (lines %(lines)s).",
+        "Blanks at the ends of %(count)d cell were taken off (line %(lines)s).",
         "Blanks at the ends of %(count)d cells were taken off (lines %(lines)s).",
     ),
     "marks": N_many(
-        "Invisible marks were taken out of %(count)d cell (lines %(lines)s).",
+        "Invisible marks were taken out of %(count)d cell (line %(lines)s).",
         "Invisible marks were taken out of %(count)d cells (lines %(lines)s).",
     ),
     "digits": N_many(
-        "Digits of another script were written as 0-9 in %(count)d cell (lines %(lines)s).",
+        "Digits of another script were written as 0-9 in %(count)d cell (line %(lines)s).",
         "Digits of another script were written as 0-9 in %(count)d cells (lines %(lines)s).",
     ),
     "forced_text": N_many(
-        'The spreadsheet\'s ="..." around %(count)d cell was taken off (lines %(lines)s).',
+        'The spreadsheet\'s ="..." around %(count)d cell was taken off (line %(lines)s).',
         'The spreadsheet\'s ="..." around %(count)d cells was taken off (lines %(lines)s).',
     ),
 }
@@ -92,12 +89,16 @@ def clean_cell(cell: str) -> tuple[str, str]:
     if text.startswith('="') and (forced := _FORCED_TEXT.fullmatch(text)):
         text = forced[1]
         done.append("forced_text")
-    if not text.isascii() and _FOREIGN_NUMBER.fullmatch(text):
-        written = text.translate(_DIGITS)
-        if written != text:
-            text = written.translate(_NUMBER_MARKS)
-            done.append("digits")
+    if text != (plain := in_plain_digits(text)):
+        text = plain
+        done.append("digits")
     return text, " ".join(done)
+
+
+def clean_name(cell: str) -> tuple[str, bool]:
+    """The name of a column as it is read, with plain blanks within it, and whether anything was done."""
+    name = clean_cell(cell)[0].translate(_PLAIN_BLANKS)
+    return name, name != cell
 
 
 @dataclass
@@ -138,26 +139,35 @@ class Cleaner:
             if len(first) < 100 and (not first or first[-1] != line):
                 first.append(line)
 
+    def note(self, kind: str, count: int, lines: list[int]) -> None:
+        """Count what was done elsewhere to `count` cells, first on these lines."""
+        if count > 0:
+            self.counts[kind] = self.counts.get(kind, 0) + count
+            first = self.lines.setdefault(kind, [])
+            first += lines[: 100 - len(first)]
+
     def notes(self) -> list[Note]:
         """What was done, one note a kind."""
-        return [note_lines(k, KINDS[k], self.lines[k], n) for k, n in sorted(self.counts.items())]
+        return [note_lines(k, KINDS[k], sorted(self.lines[k]), n) for k, n in sorted(self.counts.items())]
 
 
-def rows_in(text: bytes, delimiter: str) -> Iterator[list[str]]:
+def rows_in(text: bytes | bytearray, delimiter: str) -> Iterator[list[str]]:
     """The rows of CSV text whose quotes are in place, as cells; bytes that are no text are replaced."""
     csv.field_size_limit(1 << 30)
     lines = io.TextIOWrapper(io.BytesIO(text), encoding="utf-8", errors="replace", newline="\n")
     yield from csv.reader(lines, delimiter=delimiter)
 
 
-def write_row(cells: list[str]) -> str:
-    """One record of canonical CSV: commas, quotes where they are needed."""
-    joined = ",".join(cells)
-    is_plain = joined.count(",") == len(cells) - 1 and not ('"' in joined or "\n" in joined or "\r" in joined)
-    return (joined if is_plain else ",".join(map(_quoted, cells))) + "\n"
+def write_row(cells: list[str], delimiter: str = ",") -> str:
+    """One record of CSV with quotes where they are needed only."""
+    joined = delimiter.join(cells)
+    is_plain = joined.count(delimiter) == len(cells) - 1 and not (
+        '"' in joined or "\n" in joined or "\r" in joined
+    )
+    return (joined if is_plain else delimiter.join(_quoted(cell, delimiter) for cell in cells)) + "\n"
 
 
-def _quoted(cell: str) -> str:
+def _quoted(cell: str, delimiter: str) -> str:
     if '"' in cell:
         return '"' + cell.replace('"', '""') + '"'
-    return f'"{cell}"' if "," in cell or "\n" in cell or "\r" in cell else cell
+    return f'"{cell}"' if delimiter in cell or "\n" in cell or "\r" in cell else cell

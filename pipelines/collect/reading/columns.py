@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 
 from pipelines.contract.findings import SHOWN_LINES, column_letter
 
+Row = tuple[int, list[str]]
+"""A physical line and its cells."""
 MOST_DISTINCT = 200_000
+_ID_NAMES = {"id", "key", "record_id", "case_id", "identifier", "identifiant", "identificador"}
 
 
 @dataclass
@@ -48,6 +51,11 @@ class Column:
     def letter(self) -> str:
         """The letter a spreadsheet gives the column."""
         return column_letter(self.position)
+
+    @property
+    def is_identifier(self) -> bool:
+        """Whether the column names the rows, by its own name."""
+        return self.name.strip().casefold() in _ID_NAMES
 
     def lines_of(self, cells: list[str]) -> list[int]:
         """The first lines on which these cells stand, in order."""

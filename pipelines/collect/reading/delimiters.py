@@ -16,6 +16,8 @@ from pipelines.collect.reading.records import find_records
 
 DELIMITERS = (",", ";", "\t", "|")
 UNUSUAL = (":", "^", "~", "#", " ")
+FEWEST_CUT = 2
+"""What cuts one line of many only is a mark in a cell."""
 SAMPLE_BYTES, SAMPLE_RECORDS, HEADER_AMONG = 1 << 18, 1_000, 40
 _DECLARED = re.compile(rb'"?sep=([,;|\t:^~])"?[,;|\t]*\n', re.IGNORECASE)
 
@@ -74,6 +76,8 @@ def _fit(sample: bytes, delimiter: str, layout: Layout) -> Fit:
     if not widths:
         return Fit(delimiter, 0, 0.0, 0)
     width, count = max(widths.items(), key=lambda item: (item[0] > 1, item[1]))
+    if len(wide) - widths[1] < FEWEST_CUT and widths[1] * 3 >= len(wide) * 2:
+        width, count = 1, widths[1]
     if wide[0] > 1 and widths[wide[0]] * 2 >= count:
         width, count = wide[0], widths[wide[0]]
     heads = zip(records.start[:HEADER_AMONG], records.end[:HEADER_AMONG], strict=True)

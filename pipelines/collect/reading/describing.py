@@ -5,7 +5,10 @@ What does not belong here: how a file is read, how the answer is printed.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from itertools import islice
 from typing import Any
 
 from pipelines.collect.reading.evidence import judge_values
@@ -18,6 +21,7 @@ from pipelines.contract.loading import Contract
 from pipelines.contract.text import _
 
 ACCEPT, ACCEPT_NOTE, ASK, REJECT = "accept", "accept_note", "ask", "reject"
+ROWS_IN_A_PART = 10_000
 EXIT_CODES = {ACCEPT: 0, ACCEPT_NOTE: 0, ASK: 3, REJECT: 1}
 
 
@@ -29,7 +33,16 @@ class Description:
     reading: Reading
     notes: list[Note] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    rows: list[list[str]] = field(default_factory=list)
+
+    @property
+    def rows(self) -> list[list[str]]:
+        """The rows, header first; none of a file that is refused."""
+        return list(self._rows())
+
+    def _rows(self) -> Iterator[list[str]]:
+        if self.outcome != REJECT:
+            yield list(self.reading.header)
+            yield from (cells for _line, cells in self.reading.rows())
 
     @property
     def exit_code(self) -> int:
@@ -51,6 +64,19 @@ class Description:
         }
         return answer | ({"rows": self.rows} if with_rows else {})
 
+    def json_text(self, *, with_rows: bool = False) -> Iterator[str]:
+        """The same as text, in parts: the rows of a large file are never all held at once."""
+        answer = json.dumps(self.as_json(), ensure_ascii=False)
+        if not with_rows:
+            yield answer
+            return
+        yield answer.removesuffix("}") + ', "rows": ['
+        rows, mark = self._rows(), ""
+        while batch := list(islice(rows, ROWS_IN_A_PART)):
+            yield mark + json.dumps(batch, ensure_ascii=False)[1:-1]
+            mark = ", "
+        yield "]}"
+
 
 def describe_reading(
     content: bytes,
@@ -61,21 +87,19 @@ def describe_reading(
     encoding: str = "",
     delimiter: str = "",
     sheet: str = "",
-    with_rows: bool = False,
 ) -> Description:
     """Read `content` with the header `columns`, or any header, and judge its form and what its cells show."""
     layout = Layout.of_names(columns) if columns else Layout.of_any()
     reading = read(
         content, layout, contract, language=language, encoding=encoding, delimiter=delimiter, sheet=sheet
     )
-    evidence = judge_values(reading, keep_rows=with_rows)
+    evidence = judge_values(reading)
     problems = [_problem(finding, contract) for finding in reading.findings] + evidence.problems
     notes = reading.notes + evidence.notes
     outcome = _outcome(problems, notes)
     if outcome == REJECT:
         problems += _noted_lines(notes)
-    rows = [list(reading.header), *evidence.rows] if with_rows and outcome not in (REJECT,) else []
-    return Description(outcome, reading, notes, problems, rows)
+    return Description(outcome, reading, notes, problems)
 
 
 def _outcome(problems: list[Problem], notes: list[Note]) -> str:
@@ -88,7 +112,12 @@ def _outcome(problems: list[Problem], notes: list[Note]) -> str:
 
 def _problem(finding: Finding, contract: Contract) -> Problem:
     rule = contract.rule(finding.rule)
-    shown = {"value": finding.value, "suggestion": finding.suggestion, **finding.context}
+    shown = {
+        "value": finding.value,
+        "named": finding.value,
+        "suggestion": finding.suggestion,
+        **finding.context,
+    }
     message = _(rule.message) % shown
     if finding.suggestion:
         message += " " + _("Did you mean %(name)s?") % {"name": finding.suggestion}

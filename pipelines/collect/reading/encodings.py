@@ -10,10 +10,10 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.collect.reading.letters import letters_of_words, weight_of_text
-from pipelines.collect.reading.vocabulary import hits
+from pipelines.collect.reading.vocabulary import hits, words_of_other_languages
 
 BOM = codecs.BOM_UTF8
 MARKS = (
@@ -48,12 +48,18 @@ CANDIDATES = (
     ("cp852", "czech", "cs"),
     ("cp1250", "hungarian", "hu"),
     ("iso8859_2", "hungarian", "hu"),
+    ("cp852", "polish", "pl"),
+    ("cp852", "hungarian", "hu"),
+    ("mac_latin2", "polish", "pl"),
+    ("mac_latin2", "czech", "cs"),
+    ("cp1257", "baltic", "lt"),
     ("cp1250", "balkan", "hr"),
     ("cp1250", "romanian", "ro"),
     ("cp1254", "turkish", "tr"),
     ("cp1253", "greek", "el"),
     ("iso8859_7", "greek", "el"),
     ("cp1255", "hebrew", "he"),
+    ("cp874", "thai", "th"),
     ("shift_jis", "japanese", "ja"),
     ("cp932", "japanese", "ja"),
     ("euc_jp", "japanese", "ja"),
@@ -61,7 +67,12 @@ CANDIDATES = (
 )
 SAMPLE = 1 << 16
 _OUTSIDE, _LINE_END = re.compile(rb"[\x80-\xff]"), re.compile(rb"[\r\n]")
-PLAUSIBLE, CLEAR, FEW = 0.35, 0.12, 3
+PLAUSIBLE, CLEAR, FEW, FEWEST_ZEROS = 0.35, 0.12, 3, 4
+LATIN = ("western", "polish", "czech", "hungarian", "romanian", "turkish", "balkan", "baltic")
+EASTERN = ("chinese", "taiwan", "japanese", "korean")
+"""Two odd bytes always make a letter of these: one or two letters say nothing."""
+CLEAR_BY_LETTERS = 0.25
+"""Between two Latin alphabets, where no word is known: they share most of their letters."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +155,7 @@ def _by_zero_bytes(content: bytes) -> str:
         if zeros[0] > 0.99 * quarter and zeros[1] > 0.9 * quarter:
             return "utf-32-be"
     even, odd = zeros[0] + zeros[2], zeros[1] + zeros[3]
-    if even + odd < 0.05 * len(sample):
+    if even + odd < max(FEWEST_ZEROS, 0.05 * len(sample)):
         return ""
     if odd > 20 * even:
         return "utf-16-le"
@@ -174,17 +185,34 @@ def _telling_lines(content: bytes) -> bytes:
 
 def _by_language(content: bytes, sample: bytes, language: str, words: frozenset[str]) -> Decoded | None:
     """The likeliest candidate; None where none makes letters that a language has."""
-    ranked: list[_Candidate] = []
-    for candidate in sorted(_candidates(sample, language, words), key=lambda c: -c.score):
-        if len(ranked) < 6 and _decodes(content, candidate.encoding):
-            ranked.append(candidate)
+    candidates = _candidates(sample, language)
+    ranked = _ranked(content, _by_words(candidates, words))
+    if ranked and (ranked[0].words < FEW or _is_doubtful(ranked, language)):
+        ranked = _ranked(content, _by_words(candidates, words | words_of_other_languages()))
     if not ranked or ranked[0].score < PLAUSIBLE:
         return None
     best, rival = _best_two(ranked)
-    is_little = 0 < best.letters < FEW and not best.words and not _is_of(best.encoding, language)
-    doubtful = is_little or (rival is not None and _margin(best, rival) < CLEAR)
-    others = (rival.encoding if rival else "",) if doubtful else ()
+    others = (rival.encoding if rival else "",) if _is_doubtful(ranked, language) else ()
     return Decoded(content.decode(best.encoding).encode("utf-8", "replace"), best.encoding, others=others)
+
+
+def _ranked(content: bytes, candidates: list[_Candidate]) -> list[_Candidate]:
+    """The six likeliest of the candidates in which the whole file can be read, likeliest first."""
+    ranked: list[_Candidate] = []
+    for candidate in sorted(candidates, key=lambda c: -c.score):
+        is_credible = candidate.language not in EASTERN or candidate.letters >= FEW or candidate.words
+        if len(ranked) < 6 and is_credible and _decodes(content, candidate.encoding):
+            ranked.append(candidate)
+    return ranked
+
+
+def _is_doubtful(ranked: list[_Candidate], language: str) -> bool:
+    """Whether the likeliest rests on very few letters, or another is nearly as likely."""
+    best, rival = _best_two(ranked)
+    if 0 < best.letters < FEW and not best.words and not _is_of(best.encoding, language):
+        return True
+    by_letters = rival and not best.words and best.language in LATIN and rival.language in LATIN
+    return rival is not None and _margin(best, rival) < (CLEAR_BY_LETTERS if by_letters else CLEAR)
 
 
 def _is_of(encoding: str, language: str) -> bool:
@@ -214,7 +242,8 @@ def _margin(best: _Candidate, rival: _Candidate) -> float:
     return weight_of_text(a, best.language)[0] - weight_of_text(b, rival.language)[0]
 
 
-def _candidates(sample: bytes, language: str, words: frozenset[str]) -> list[_Candidate]:
+def _candidates(sample: bytes, language: str) -> list[_Candidate]:
+    """The encodings in which the sample can be read, scored by their letters."""
     found: list[_Candidate] = []
     for encoding, letters, languages in CANDIDATES:
         try:
@@ -224,10 +253,18 @@ def _candidates(sample: bytes, language: str, words: frozenset[str]) -> list[_Ca
         weight, _count = weight_of_text(text, letters)
         count = letters_of_words(text)
         weight *= 1.0 if count or letters == "western" else 0.3
-        known, of_all = hits(text, words)
         said = 0.25 if language in languages.split() else 0.0
-        score = weight + said + (1.5 * known / of_all if of_all else 0.0)
-        found.append(_Candidate(encoding, letters, text, score, count, known))
+        found.append(_Candidate(encoding, letters, text, weight + said, count, 0))
+    return found
+
+
+def _by_words(candidates: list[_Candidate], words: frozenset[str]) -> list[_Candidate]:
+    """The candidates with what the words add that are known, out of those outside ASCII."""
+    found = []
+    for candidate in candidates:
+        known, of_all = hits(candidate.text, words)
+        score = candidate.score + (1.5 * known / of_all if of_all else 0.0)
+        found.append(replace(candidate, score=score, words=known))
     return found
 
 

@@ -12,7 +12,7 @@ from statistics import median
 
 from pipelines.collect.reading.delimiters import HEADER_AMONG
 from pipelines.collect.reading.faults import Faults
-from pipelines.collect.reading.layouts import Layout, name_key
+from pipelines.collect.reading.layouts import NO_VALUES, Layout, name_key
 from pipelines.collect.reading.notes import Note
 from pipelines.contract.cldr import listed
 from pipelines.contract.text import N_many, _
@@ -110,8 +110,8 @@ def judge_header(
     for name in missing:
         if name not in suggested:
             faults.add(layout.missing_rule, lines=(line,), value=name)
-    if layout.any_of and not set(layout.any_of) & set(names):
-        faults.add("MAP-004", lines=(line,), value=listed(layout.any_of))
+    if layout.any_of and not set(layout.any_of) & {*names, *suggested}:
+        faults.add(NO_VALUES, lines=(line,), value=listed(layout.any_of))
     return len(faults.findings) == before
 
 
@@ -170,13 +170,15 @@ def _name_unknown(
             message = _("The column %(name)s is not among those asked for; it was kept as it is.")
             notes.append(Note(message, {"name": cell.strip()}, "other_column"))
             continue
-        rule = "STR-004" if not layout.any_of else layout.unknown_rule
-        faults.add(rule, lines=(line,), position=position, value=cell, suggestion=near)
+        faults.add(layout.unknown_rule, lines=(line,), position=position, value=cell, suggestion=near)
         suggested |= {near} - {""}
     return suggested
 
 
 def _nearest(cell: str, names: list[str]) -> str:
+    """The name that `cell` is a slip of; empty where none is near. One year is no slip of another."""
+    if is_number(cell):
+        return ""
     by_key = {name_key(name): name for name in names}
     near = difflib.get_close_matches(name_key(cell), list(by_key), n=1, cutoff=0.6)
     return by_key[near[0]] if near else ""

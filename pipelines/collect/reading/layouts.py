@@ -13,6 +13,7 @@ from functools import cached_property
 from pipelines.contract.profiles import Profile
 from pipelines.contract.tables import Table
 
+NO_VALUES = "MAP-004"
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u061c\ufeff\u2060\u00ad"), None)
 
 
@@ -48,10 +49,9 @@ class Layout:
     @classmethod
     def of_profile(cls, profile: Profile) -> Layout:
         """The layout a profile was written for."""
-        needed = tuple(dict.fromkeys(name for name, mapped in profile.mapped() if not mapped.is_optional))
         values = profile.value_columns
         known = tuple(dict.fromkeys((*profile.columns, *values, *profile.ignored)))
-        return cls(known, needed, tuple(values), "MAP-002", "MAP-003", labels=profile.other_names)
+        return cls(known, profile.needed, tuple(values), "MAP-002", "MAP-003", labels=profile.other_names)
 
     @classmethod
     def of_names(cls, names: tuple[str, ...]) -> Layout:
@@ -62,6 +62,11 @@ class Layout:
     def of_any(cls) -> Layout:
         """Any header, as it stands."""
         return cls((), (), takes_any=True)
+
+    @property
+    def column_rules(self) -> frozenset[str]:
+        """The rules about columns that are unknown or missing; beside them the other columns are judged."""
+        return frozenset((self.unknown_rule, self.missing_rule, NO_VALUES))
 
     @cached_property
     def by_key(self) -> dict[str, str]:

@@ -21,13 +21,23 @@ _BY_FREQUENCY = {
     "romanian": "ăîâţşșț",
     "turkish": "ıüşöçğâîİ",
     "balkan": "čćšžđ",
+    "baltic": "šėįųūžąčęāīēļņģķõäöü",
     "russian": "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё",
     "ukrainian": "оаинтірвлкеємдпуяьгзбчйхжшюцщїфґ'",
     "greek": "ατοιεσνηρπκλυςμδόίάωέήύγχθφβώξζψϊϋ",
     "arabic": "اليمنوتربةعدسفحقكجأطهشصخضذثىإزغظءئؤآ،؟ًّپچژگ",
     "hebrew": "יוהלאמרשתבנכםעדחטגפקצזןםץךףס",
+    "thai": "านรกอเง่มย้ลวดทสตะปบคหัิีุูืแโไใ์็จชพผขศซธภถณฐญฟษ๊๋ำึฤฉฝฮ",
 }
-_FLOOR = {"western": 0.65, "russian": 0.15, "ukrainian": 0.1, "arabic": 0.15, "greek": 0.2, "hebrew": 0.2}
+_FLOOR = {
+    "western": 0.65,
+    "russian": 0.15,
+    "ukrainian": 0.1,
+    "arabic": 0.15,
+    "greek": 0.2,
+    "hebrew": 0.2,
+    "thai": 0.3,
+}
 FREQUENT_HAN = frozenset(
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定"
     "行学法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些"
@@ -42,6 +52,7 @@ _EVERYDAY = {
     "japanese": ("shift_jis", 0x88, 0x98),
 }
 KANA = re.compile(r"[\u3040-\u30ff]")
+_WITHIN_A_LATIN_WORD = re.compile(r"(?<=[a-z])[\u3040-\ud7a3]|[\u3040-\ud7a3](?=[a-z])")
 CURRENCY = frozenset("£€¥")
 SIGNS = frozenset("\xa0°«»“”„’‘…–—·•©®™§№¿¡±²³½¼。、，；：？！（）《》「」・％ー「」※・")
 _WORDS_OF_ONE_LETTER = {"LATIN": "àáóéí", "CYRILLIC": "авикосуя", "ARABIC": "وبلكف"}
@@ -69,7 +80,7 @@ def weight_of_text(text: str, language: str) -> tuple[float, int]:
     if not outside:
         return 0.0, 0
     if language in ("chinese", "taiwan", "japanese", "korean"):
-        total = sum(_eastern(c, language) for c in outside)
+        total = sum(_eastern(c, language) for c in outside) - 1.5 * len(_WITHIN_A_LATIN_WORD.findall(text))
     else:
         known = weights(language)
         total = sum(known[c] if c in known else _other(c) for c in outside) - _disorder(text)

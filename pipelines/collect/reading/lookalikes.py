@@ -39,8 +39,8 @@ def foreign_letters(text: str) -> list[str]:
 
 
 def latin_of(text: str) -> str:
-    """The text with every look-alike letter as the Latin one."""
-    return "".join(LOOKALIKES.get(c, c) for c in text)
+    """The text with every look-alike letter as the Latin one, and full-width letters as the usual ones."""
+    return "".join(LOOKALIKES.get(c, unicodedata.normalize("NFKC", c)) for c in text)
 
 
 def look_alike_message(cell: str, letters: list[str]) -> str:
@@ -64,8 +64,8 @@ def judge_letters(column: Column, cells: list[str]) -> tuple[list[Problem], list
 
 
 def _disguised(cells: list[str], outside: list[str]) -> list[str]:
-    """Cells all of whose letters look Latin, where most other cells are Latin capitals."""
+    """Cells whose letters all look Latin, or are so in full width, where most others are Latin capitals."""
     codes = sum(1 for cell in cells if cell.isascii() and cell.isupper())
     if codes < 3 or codes < 0.8 * len(cells):
         return []
-    return [cell for cell in outside if all(c in LOOKALIKES for c in cell if c.isalpha())]
+    return [cell for cell in outside if any(map(str.isalpha, cell)) and latin_of(cell).isascii()]

@@ -6,13 +6,23 @@ What does not belong here: choosing the encoding of the file itself (see `encodi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
+from functools import lru_cache, partial
+
+import numpy as np
 
 from pipelines.collect.reading.faults import Faults
 from pipelines.collect.reading.letters import is_usual
 from pipelines.collect.reading.misread import was_misread, written_in
+from pipelines.collect.reading.records import Positions
 
 SAMPLE = 1 << 18
+MOSTLY, LONG = ("cp1252", "latin-1"), 6
+"""One word alone is misread in one of these, or is long: any short word makes sense in some encoding."""
+NONE: Positions = np.empty(0, np.int64)
+_OUTSIDE = re.compile(rb"[\x80-\xff]+")
+_REPLACED = re.compile("\ufffd".encode())
+_HAN_BEHIND_A_LETTER = re.compile(rb"(?<=[A-Za-z])[\xe4-\xe9]")
 _RUN = re.compile(r"[^\x00-\x7f]{2,}")
 _HAN_IN_A_WORD = re.compile(r"(?<=[A-Za-z])[\u4e00-\u9fff]+")
 _CONTROL = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]")
@@ -33,46 +43,54 @@ def judge_letters(text: bytes, faults: Faults, *, is_unicode: bool) -> None:
     `is_unicode`: the file came in Unicode, so that odd letters are no wrong guess of its encoding.
     """
     lost = _lines_with_lost_letters(text)
-    if lost:
+    if len(lost):
         faults.add_lines("STR-013", lost, kind="mojibake")
-    elif not text.isascii() and (lines := _misread_lines(text, is_unicode)):
-        faults.add_lines("STR-013", lines, kind="mojibake")
+    elif not text.isascii():
+        faults.add_lines("STR-013", _misread_lines(text, is_unicode), kind="mojibake")
 
 
-def _lines_with_lost_letters(text: bytes) -> list[int]:
+def _lines_with_lost_letters(text: bytes) -> Positions:
     """Lines with the replacement character, or with rows of question marks in several places."""
-    if not text.isascii() and "\ufffd".encode() in text:
-        return [n for n, line in enumerate(text.split(b"\n"), 1) if "\ufffd".encode() in line]
+    if not text.isascii() and _REPLACED.search(text):
+        return _lines_of(text, _REPLACED)
     if not text.isascii() and _CONTROL.search(text):
-        return [n for n, line in enumerate(text.split(b"\n"), 1) if _CONTROL.search(line)]
+        return _lines_of(text, _CONTROL)
     if b"?" not in text:
-        return []
+        return NONE
     if _LOST_LETTER.search(text[:SAMPLE]):
-        return [n for n, line in enumerate(text.split(b"\n"), 1) if _LOST_LETTER.search(line)]
-    if b"???" not in text:
-        return []
-    lines = [n for n, line in enumerate(text.split(b"\n"), 1) if _LOST.search(line)]
-    return lines if len(lines) >= 3 else []
+        return _lines_of(text, _LOST_LETTER)
+    lines = _lines_of(text, _LOST) if b"???" in text else NONE
+    return lines if len(lines) >= 3 else NONE
 
 
-def _misread_lines(text: bytes, is_unicode: bool) -> list[int]:
+def _misread_lines(text: bytes, is_unicode: bool) -> Positions:
     sample = text[:SAMPLE].decode("utf-8", "ignore")
     runs = _RUN.findall(sample)
     for encoding in MISREAD_AS if runs else ():
         mended = sum(1 for run in runs if _is_misread(run, encoding))
-        if (mended >= 2 and mended * 10 >= len(runs) * 6) or mended == len(runs) == 1:
-            return [
-                n for n, line in _lines(text) if any(_is_misread(r, encoding) for r in _RUN.findall(line))
-            ]
+        is_only_one = mended == len(runs) == 1 and (encoding in MOSTLY or len(runs[0]) >= LONG)
+        if (mended >= 2 and mended * 10 >= len(runs) * 6) or is_only_one:
+            return _lines_of(text, _OUTSIDE, partial(_is_run, encoding=encoding))
     if any(_is_misread(han, "gb18030") for han in _HAN_IN_A_WORD.findall(sample)):
-        return [n for n, line in _lines(text) if _HAN_IN_A_WORD.search(line)]
-    if is_unicode and was_misread(sample):
-        return [n for n, line in enumerate(text.split(b"\n"), 1) if not line.isascii()]
-    return []
+        return _lines_of(text, _HAN_BEHIND_A_LETTER)
+    return _lines_of(text, _OUTSIDE) if is_unicode and was_misread(sample) else NONE
 
 
-def _lines(text: bytes) -> Iterator[tuple[int, str]]:
-    return enumerate(text.decode("utf-8", "ignore").split("\n"), 1)
+def _lines_of(
+    text: bytes, pattern: re.Pattern[bytes], holds: Callable[[bytes], bool] | None = None
+) -> Positions:
+    """The lines, from 1, on which something is found (of which `holds` is true); each find is judged once."""
+    judge = lru_cache(1 << 16)(holds) if holds else None
+    found = (find.start() for find in pattern.finditer(text) if judge is None or judge(find[0]))
+    ends = np.flatnonzero(np.frombuffer(text, np.uint8) == ord("\n"))
+    lines: Positions = np.searchsorted(ends, np.fromiter(found, np.int64)) + 1
+    return lines[np.diff(lines, prepend=0) > 0]
+
+
+def _is_run(run: bytes, encoding: str) -> bool:
+    """Whether these bytes of UTF-8 are at least two characters, misread in the encoding."""
+    text = run.decode("utf-8", "ignore")
+    return len(text) > 1 and _is_misread(text, encoding)
 
 
 def _is_misread(run: str, encoding: str) -> bool:

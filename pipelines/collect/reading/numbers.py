@@ -18,14 +18,18 @@ _PLAIN = re.compile(r"[+\-−]?\d+(?:\.\d+)?(?:[eE][+\-]?\d+)?")
 _WHOLE = re.compile(r"[+\-−]?\d+")
 _COMMA_DECIMAL = re.compile(rf"[+\-−]?(?:\d+|\d{{1,3}}(?:[.{SPACES}'’]\d{{3}})+),(?:\d{{1,2}}|\d{{4,}})")
 _POINT_DECIMAL = re.compile(rf"[+\-−]?\d{{1,3}}(?:[,{SPACES}'’]\d{{3}})+\.\d+")
-_COMMA_THOUSANDS = re.compile(r"[+\-−]?[1-9]\d{0,2}(?:,\d{3}){2,}")
+_COMMA_THOUSANDS = re.compile(r"[+\-−]?(?:[1-9]\d{0,2}(?:,\d{3}){2,}|[1-9]\d?(?:,\d{2})+,\d{3})")
+"""The second as in India: 12,34,567."""
 _POINT_THOUSANDS = re.compile(r"[+\-−]?[1-9]\d{0,2}(?:\.\d{3}){2,}")
 _EITHER_COMMA = re.compile(r"[+\-−]?[1-9]\d{0,2},\d{3}")
 _EITHER_POINT = re.compile(r"[+\-−]?[1-9]\d{0,2}\.\d{3}")
+EITHER = r"[+\-−]?[1-9][0-9]{0,2}(?:[.,][0-9]{3})+"
+"""What may be a number with marks between thousands; also as a pattern of RE2."""
 _SPACED = re.compile(rf"[+\-−]?\d{{1,3}}(?:[{SPACES}'’]\d{{3}})+")
 _PADDED = re.compile(r"0\d+[.,]\d+")
 _COUNTS = re.compile(
-    r"\b(?:number|count|nombre|n[uú]mero|cantidad|nb)\b|число|количество|عدد|人数|人數|数量|數量|件数|件數",
+    r"\b(?:number|count|nombre|n[uú]mero|cantidad|nb|victims|persons|victimes|personnes|v[ií]ctimas|personas|vítimas"
+    r"|effectifs?|headcount)\b|число|количество|жертв|пострадавши|عدد|ضحايا|人数|人數|数量|數量|件数|件數|受害人|संख्या",
     re.IGNORECASE,
 )
 """Names of columns that count: there are no halves of a person."""
@@ -56,7 +60,9 @@ def judge_numbers(column: Column, cells: list[str], delimiter: str) -> tuple[lis
     filled = sum(column.counts[c] for c in cells)
     if not numeric or numeric < 0.5 * filled:
         return [], []
-    problems = spoiled_numbers(column, by, numeric, filled) + _padded(column, by) + _not_whole(column, by)
+    is_count = _is_count(column, by)
+    problems = spoiled_numbers(column, by, numeric, filled, is_count=is_count)
+    problems += _padded(column, by) + _not_whole(column, by)
     marked, notes = _marks(column, by, delimiter)
     return problems + marked, notes
 

@@ -30,7 +30,7 @@ def original_records(content: bytes, reading: Reading, layout: Layout, sheet: st
     else:
         from pipelines.collect.reading.workbooks import open_workbook, unpacked_size
 
-        opened = open_workbook(content, layout, Wishes(sheet=sheet), unpacked_size(content))
+        opened = open_workbook(content, [layout], Wishes(sheet=sheet), unpacked_size(content))
         if "first_row" in opened.said:
             for row, record in enumerate(_of_text(opened.text, ","), int(opened.said["first_row"])):
                 yield Original(row, record.cells)

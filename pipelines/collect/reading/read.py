@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from pipelines.collect.database import Buffer, literal, readable_as_file
+from pipelines.collect.database import literal, readable_as_file
 from pipelines.collect.reading.cleaning import rows_in
 from pipelines.collect.reading.faults import Faults
 from pipelines.collect.reading.kinds import WORKBOOKS, other_kind
@@ -65,7 +65,7 @@ class Reading:
     is_prose: bool = False
     csv_delimiter: str = ","
     other_sheets: list[OtherSheet] = field(default_factory=list)
-    _text: bytes = b""
+    _text: bytes | bytearray = b""
     _spans: list[tuple[int, int]] = field(default_factory=list)
     _lines: npt.NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
 
@@ -79,7 +79,9 @@ class Reading:
         """Whether there are columns and rows to judge, be it that others are unknown or missing."""
         return bool(self.judged_columns) and self.row_count > 0
 
-    def keep(self, text: bytes, spans: list[tuple[int, int]], lines: npt.NDArray[np.int64]) -> None:
+    def keep(
+        self, text: bytes | bytearray, spans: list[tuple[int, int]], lines: npt.NDArray[np.int64]
+    ) -> None:
         """Take the rows: the stretches of CSV `text` that hold them, and the physical line of each."""
         self._text, self._spans, self._lines = text if len(lines) else b"", spans, lines
 
@@ -96,10 +98,21 @@ class Reading:
 
         Raises TiporError (an error of ours) where the database read another number of rows.
         """
+        text, spans = self._text, self._spans
+        self._text, self._spans = b"", []
+        self._load(connection, self.judged_columns, _joined(text, spans))
+
+    def load_by_position(self, connection: DuckDBPyConnection) -> None:
+        """The same table of a reading whose header may be any: the columns are `0`, `1` ... The rows stay."""
+        names = tuple(map(str, range(len(self.header))))
+        self._load(connection, names, _joined(self._text, self._spans))
+
+    def _load(self, connection: DuckDBPyConnection, names: tuple[str, ...], text: memoryview) -> None:
         lines = self._lines
-        spec = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in self.judged_columns)
-        filled = ", ".join(literal(name) for name in self.judged_columns)
-        with readable_as_file(self._given_up()) as path:
+        spec = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
+        filled = ", ".join(map(literal, names))
+        with readable_as_file(text) as path:
+            del text
             source = (
                 f"read_csv({literal(path)}, auto_detect = false, header = false, columns = {{{spec}}}, "
                 f"delim = {literal(self.csv_delimiter)}, quote = '\"', escape = '\"', "
@@ -118,15 +131,14 @@ class Reading:
                 [lines],
             )
 
-    def _given_up(self) -> Buffer:
-        """The text of the rows, which is no longer kept here; one stretch is not copied."""
-        text, spans = self._text, self._spans
-        self._text, self._spans = b"", []
-        view = memoryview(text)
-        if len(spans) == 1:
-            begin, stop = spans[0]
-            return view[begin:stop]
-        return b"".join(view[a:b] for a, b in spans) if spans else text
+
+def _joined(text: bytes | bytearray, spans: list[tuple[int, int]]) -> memoryview:
+    """The stretches of text that hold the rows (all of it where there are none), one after the other."""
+    view = memoryview(text)
+    if len(spans) == 1:
+        begin, stop = spans[0]
+        return view[begin:stop]
+    return memoryview(b"".join(view[a:b] for a, b in spans)) if spans else view
 
 
 def read(
@@ -147,7 +159,7 @@ def read(
     if content.startswith(WORKBOOKS):
         from pipelines.collect.reading.workbooks import read_workbook
 
-        read_workbook(content, layout, reading, faults, wishes)
+        read_workbook(content, layout, contract, reading, faults, wishes)
     elif kind := other_kind(content):
         faults.add("STR-002", found=_(kind))
     else:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from pipelines.collect.reading.delimiters import cells_of
+from pipelines.collect.reading.delimiters import DELIMITERS, cells_of
 from pipelines.collect.reading.faults import Faults
 from pipelines.collect.reading.headers import is_number
 from pipelines.collect.reading.notes import Note, note_lines
@@ -67,10 +67,8 @@ def _blank(text: bytes, records: Records, among: Mask, delimiter: str) -> Mask:
     blank: Mask = among & ((length == 0) | ((length == records.cells - 1) & (records.cells > 1)))
     short = length <= 4 * records.cells + 8
     for index in np.flatnonzero(among & ~blank & short & _hollow_ends(text, records, delimiter)):
-        record = text[records.start[index] : records.end[index]]
-        blank[index] = (
-            not record.replace(delimiter.encode(), b"").replace(b'"', b"").replace(b"\xc2\xa0", b"").strip()
-        )
+        cells = cells_of(text[records.start[index] : records.end[index]], delimiter)
+        blank[index] = not any(cell.strip() for cell in cells)
     return blank
 
 
@@ -98,9 +96,14 @@ def _remarks(text: bytes, records: Records, after: Mask, skip: Mask, width: int,
             continue
         if len(filled) > max(1, width // 4):
             break
-        is_apart = len(cells) < width or width > 3
+        is_apart = (len(cells) < width or width > 3) and not _has_other_separators(filled, width)
         remark[index] = len(filled) == 1 and not is_number(filled[0]) and _is_said(filled[0], is_apart)
     return _apart(records, told, remark, text, width, delimiter)
+
+
+def _has_other_separators(filled: list[str], width: int) -> bool:
+    """Whether the only filled cell is a whole row that another separator cuts."""
+    return len(filled) == 1 and any(filled[0].count(mark) == width - 1 for mark in DELIMITERS)
 
 
 def _is_torn(cells: list[str], width: int) -> bool:

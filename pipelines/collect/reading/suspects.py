@@ -9,11 +9,13 @@ import re
 from typing import TYPE_CHECKING
 
 from pipelines.collect.reading.columns import Column
+from pipelines.collect.reading.counting import Counted
 from pipelines.collect.reading.dates import judge_dates
 from pipelines.collect.reading.lookalikes import foreign_letters, judge_letters, look_alike_message
 from pipelines.collect.reading.notes import Note
 from pipelines.collect.reading.numbers import judge_numbers
 from pipelines.collect.reading.problems import Problem
+from pipelines.collect.reading.subtotals import judge_subtotals
 from pipelines.collect.reading.totals import judge_rows
 from pipelines.collect.reading.vocabulary import COLUMN_WORDS
 from pipelines.contract.cldr import listed
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 Found = tuple[list[Problem], list[Note]]
 _FORMULA = re.compile(
-    r"[=＝]\s*[^\s=].*|[@＠]\s*(?:[A-Za-z.]+\(.*|[A-Z]{1,3}\d+)|[+\-＋－]\s*[A-Za-z@(].*[(!|].*"
+    r"[=＝]\s*[^\s=].*|[@＠]\s*(?:[A-Za-z.]+\(.*|[A-Z]{1,3}\d+|[A-Za-z]+\|.*!.*)|[+\-＋－]\s*[A-Za-z@(].*[(!|].*"
     r"|[+\-＋－][\d.]+\s*[+*/^].*|[+\-＋－]\s*[A-Z]{1,3}\d+\s*[+\-*/^:].*",
     re.DOTALL,
 )
@@ -39,7 +41,6 @@ _ERROR = re.compile(r"#{3,}|#[¡¿]?[^\W_][^\s#]{0,14}[!?]|#(?:N/[AD]|Н/Д)|Err
 """Of any language: #REF!, #VALEUR!, #¿NOMBRE?, #ЗНАЧ!, #Н/Д."""
 CUT_LENGTHS = (255, 32_767)
 CUT_NUMBERS = {"2147483647", "-2147483648", "4294967295", "9223372036854775807", "18446744073709551615"}
-_ID_NAMES = {"id", "key", "record_id", "case_id", "identifier", "identifiant", "identificador"}
 
 
 def judge_column(column: Column, delimiter: str) -> Found:
@@ -68,6 +69,8 @@ def judge_column(column: Column, delimiter: str) -> Found:
         found, done = judge(column, rest)
         problems += found
         notes += done
+        named = {line for problem in found for line in problem.lines}
+        rest = [cell for cell in rest if named.isdisjoint(column.cells[cell])] if named else rest
     found, done = judge_numbers(column, rest, delimiter)
     return problems + found, notes + done
 
@@ -119,17 +122,21 @@ def _exchanged(word: str) -> set[str]:
     return {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)} - {word}
 
 
-def judge_table(columns: list[Column], last: tuple[int, list[str]]) -> Found:
+def judge_table(counted: Counted) -> Found:
     """What columns and rows say beside each other: repeated ids, equal columns, totals."""
+    columns = counted.columns
     problems: list[Problem] = []
     notes: list[Note] = []
-    if columns and columns[0].name.strip().casefold() in _ID_NAMES:
+    if columns and columns[0].is_identifier:
         problems += _repeated_ids(columns[0])
     if len(columns) > 1 and (twins := _equal_columns(columns)):
         notes.append(
             Note("The columns %(names)s have the same cells.", {"names": listed(twins)}, "equal_columns")
         )
-    problems += judge_rows(columns, last)
+    totals = judge_rows(columns, counted.last)
+    if not any(problem.kind == "total_row" for problem in totals):
+        totals += judge_subtotals(columns, counted.few)
+    problems += totals
     return problems, notes
 
 

@@ -6,32 +6,30 @@ What does not belong here: bytes and encodings, and what a cell means.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
-from pipelines.collect.reading.cleaning import Cleaner, clean_cell, needs_cleaning, rows_in, write_row
+from pipelines.collect.reading.cleaning import clean_name, rows_in
 from pipelines.collect.reading.delimiters import SAMPLE_RECORDS, cells_of
 from pipelines.collect.reading.faults import ASKS, Faults
 from pipelines.collect.reading.headers import Head, is_a_row, is_number, judge_header, spans_lines
+from pipelines.collect.reading.keeping import Shape, keep_rows, spans_of
 from pipelines.collect.reading.layouts import Layout
 from pipelines.collect.reading.notes import Note
 from pipelines.collect.reading.records import Records
-from pipelines.collect.reading.rows import Rows, rows_of
+from pipelines.collect.reading.rows import rows_of
 from pipelines.contract.text import N_many, _, ngettext
 
 if TYPE_CHECKING:
     from pipelines.collect.reading.read import Reading
 
-MOST_COLUMNS, ROWS_IN_A_BLOCK = 1_000, 20_000
-LARGE_IF_REFUSED = 8 << 20
-UNKNOWN_OR_MISSING = {"STR-004", "STR-005"}
+MOST_COLUMNS = 1_000
 LARGEST_CELL, LARGEST_UNASKED = 32_767, 5_000
 _OVERRIDES = re.compile(rb"\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]")
 _BLANK_BEFORE_QUOTE = re.compile(rb'(?:^|[,;\t|])[ \t]+"')
+_SINGLY_QUOTED = re.compile(r"'.*'|‘.*’|`.*['`]", re.DOTALL)
 _BACKSLASH_QUOTE = re.compile(rb'\\"')
 
 
@@ -49,7 +47,7 @@ def read_table(
     """Read the records into `reading`: header, rows, notes; faults become findings."""
     head = _head(text, records, form.delimiter)
     at = head.place(layout)
-    cleaned = [clean_cell(cell) for cell in head.records[at]]
+    cleaned = [clean_name(cell) for cell in head.records[at]]
     header = [name for name, _done in cleaned]
     if len(header) > MOST_COLUMNS:
         found = ngettext("%(count)d column", "%(count)d columns", len(header)) % {"count": len(header)}
@@ -60,7 +58,7 @@ def read_table(
     below = faults.apart()
     rows = rows_of(text, records, at, len(header), form.delimiter, below, reading.notes)
     _sort_out_quotes(text, records, below, faults)
-    spans = _spans(records, rows.index)
+    spans = spans_of(records, rows.index)
     full = _full_columns(text, spans, header, form.delimiter)
     before = len(faults.findings)
     is_sound = _judge(header, head, at, full, layout, reading, faults)
@@ -77,7 +75,9 @@ def read_table(
         )
     if can_be_judged and len(rows.index):
         reading.judged_columns = reading.columns or _judged_columns(header, full, layout)
-    _keep(text, records, rows, spans, header, full, form, reading)
+    kept = [i for i, (name, is_full) in enumerate(zip(header, full, strict=True)) if name or is_full]
+    shape = Shape(kept, len(header), form.delimiter, form.line_end, rows.has_extra)
+    keep_rows(text, records, rows.index, shape, reading)
 
 
 def _head(text: bytes, records: Records, delimiter: str) -> Head:
@@ -104,6 +104,10 @@ def _judge(
         if what:
             faults.ask("no_header", what, lines=(line,))
             return False
+        if all(map(_SINGLY_QUOTED.fullmatch, filled)):
+            what = _("Single quotation marks stand around the names. Do the marks belong to the cells?")
+            faults.ask("single_quotes", what, lines=(line,))
+            return False
     if (layout.takes_any or layout.allows_others) and (more := spans_lines(head.records, at, full)):
         what = ngettext(
             "The header seems to stand on %(count)d line. Which names do the columns have?",
@@ -116,12 +120,12 @@ def _judge(
 
 
 def _lacks_columns_only(header: list[str], layout: Layout, faults: Faults, before: int) -> bool:
-    """Whether the header of a file in the contract's own layout is faulty only in columns that are unknown
-    or missing, so that the others can be judged; not where it is a question how to read the file."""
-    is_own = layout.missing_rule == "STR-005" and not (layout.takes_any or layout.allows_others)
+    """Whether the header of a file in a known layout is faulty only in columns that are unknown or missing,
+    so that the others can be judged; not where it is a question how to read the file."""
+    is_known = not (layout.takes_any or layout.allows_others)
     of_header = {finding.rule for finding in faults.findings[before:]}
     is_asked = any(finding.rule == ASKS for finding in faults.findings)
-    return is_own and not is_asked and of_header <= UNKNOWN_OR_MISSING and any(map(layout.name_of, header))
+    return is_known and not is_asked and of_header <= layout.column_rules and any(map(layout.name_of, header))
 
 
 def _judged_columns(header: list[str], full: list[bool], layout: Layout) -> tuple[str, ...]:
@@ -200,43 +204,6 @@ def _judge_cells(text: bytes, records: Records, delimiter: str, largest: int, fa
             faults.add("STR-012", lines=(int(records.line[index]),), position=position, found=character)
 
 
-def _keep(
-    text: bytes,
-    records: Records,
-    rows: Rows,
-    spans: list[tuple[int, int]],
-    header: list[str],
-    full: list[bool],
-    form: Form,
-    reading: Reading,
-) -> None:
-    """Keep the rows as they stand in the text, or rewritten where some cell must be cleaned."""
-    lines = records.line[rows.index]
-    kept = [i for i, (name, is_full) in enumerate(zip(header, full, strict=True)) if name or is_full]
-    is_cut = len(kept) < len(header)
-    restores = form.line_end != "\n" and b'"' in text
-    is_refused = len(text) > LARGE_IF_REFUSED and bool(reading.findings) and not reading.judged_columns
-    if is_refused or not (rows.has_extra or is_cut or restores or needs_cleaning(text, form.delimiter)):
-        reading.keep(text, spans, lines)
-        return
-    cleaner = Cleaner()
-    written: list[bytes] = []
-    block: list[str] = []
-    for line, cells in zip(lines.tolist(), _cells(text, spans, form.delimiter), strict=True):
-        row = cleaner.row(line, [cells[i] for i in kept] if is_cut else cells[: len(header)])
-        block.append(write_row([c.replace("\n", form.line_end) for c in row] if restores else row))
-        if len(block) >= ROWS_IN_A_BLOCK:
-            written.append("".join(block).encode())
-            block.clear()
-    written.append("".join(block).encode())
-    reading.notes += cleaner.notes()
-    if is_cut:
-        _note_empty_columns(len(header) - len(kept), reading)
-        reading.header = tuple(header[i] for i in kept)
-    reading.csv_delimiter = ","
-    reading.keep(b"".join(written), [], lines)
-
-
 def _note_names(count: int, reading: Reading) -> None:
     message = N_many(
         "Blanks or invisible marks were taken off the name of %(count)d column.",
@@ -244,25 +211,3 @@ def _note_names(count: int, reading: Reading) -> None:
     )
     if count:
         reading.notes.append(Note(message, {"count": count}, "names_cleaned"))
-
-
-def _note_empty_columns(count: int, reading: Reading) -> None:
-    message = N_many(
-        "%(count)d column without a name or any cell was left out.",
-        "%(count)d columns without a name or any cell were left out.",
-    )
-    reading.notes.append(Note(message, {"count": count}, "empty_columns"))
-
-
-def _cells(text: bytes, spans: list[tuple[int, int]], delimiter: str) -> Iterator[list[str]]:
-    for begin, stop in spans:
-        yield from rows_in(text[begin:stop], delimiter)
-
-
-def _spans(records: Records, rows: npt.NDArray[np.int64]) -> list[tuple[int, int]]:
-    """The stretches of text that hold `rows`, neighbours joined."""
-    if not len(rows):
-        return []
-    breaks = np.flatnonzero(np.diff(rows) != 1)
-    first, last = np.concatenate((rows[:1], rows[breaks + 1])), np.concatenate((rows[breaks], rows[-1:]))
-    return [(int(a), int(b) + 1) for a, b in zip(records.start[first], records.end[last], strict=True)]

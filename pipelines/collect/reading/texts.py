@@ -16,6 +16,7 @@ from pipelines.collect.reading.faults import Faults
 from pipelines.collect.reading.layouts import Layout
 from pipelines.collect.reading.mojibake import judge_letters
 from pipelines.collect.reading.notes import Note
+from pipelines.collect.reading.prose import is_prose
 from pipelines.collect.reading.records import BLOCK, find_records
 from pipelines.collect.reading.rows import LONGEST_LINE
 from pipelines.collect.reading.tables import Form, read_table
@@ -38,7 +39,7 @@ def read_text(
     content: bytes, layout: Layout, contract: Contract, reading: Reading, faults: Faults, wishes: Wishes
 ) -> None:
     """Read a text file into `reading`; faults become findings."""
-    decoded = _decode(content, contract, wishes)
+    decoded = _decode(content, layout, contract, wishes)
     reading.encoding = decoded.encoding
     text, line_end = _with_plain_line_ends(_without_end_mark(decoded.text, reading), reading)
     lines, has_controls = survey(text)
@@ -56,11 +57,13 @@ def read_text(
         _say_encoding(decoded, reading, faults)
         judge_letters(text, faults, is_unicode=decoded.encoding.startswith("utf"))
         _read_records(text, line_end, layout, reading, faults, wishes)
+        if decoded.others:  # in the right encoding the names of the columns may be known
+            faults.findings[:] = [f for f in faults.findings if f.rule not in layout.column_rules]
 
 
-def _decode(content: bytes, contract: Contract, wishes: Wishes) -> Decoded:
+def _decode(content: bytes, layout: Layout, contract: Contract, wishes: Wishes) -> Decoded:
     if not wishes.encoding:
-        return decode(content, wishes.language, lambda: words_of(contract))
+        return decode(content, wishes.language, lambda: words_of(contract, tuple(layout.by_key)))
     try:
         return decode_as(content, wishes.encoding)
     except LookupError:
@@ -124,7 +127,12 @@ def _read_records(
         )
     reading.delimiter = wishes.delimiter or declared or best.delimiter
     if not wishes.delimiter:
-        if layout.takes_any and not declared and best.share < 0.9 and _is_prose(text, best):
+        if (
+            layout.takes_any
+            and not declared
+            and (best.share < 0.9 or best.width < 2)
+            and is_prose(text, best)
+        ):
             _take_prose(text, reading)
             return
         if declared:
@@ -168,16 +176,6 @@ def _say_delimiter(text: bytes, ranked: list[Fit], layout: Layout, reading: Read
 
 def _spoken(delimiter: str) -> str:
     return _(SPOKEN.get(delimiter, delimiter))
-
-
-def _is_prose(text: bytes, best: Fit) -> bool:
-    """Whether the file is running text: long lines of words, which no separator cuts evenly."""
-    lines = [line for line in text[: 1 << 16].decode("utf-8", "replace").split("\n") if line.strip()]
-    letters = sum(1 for line in lines for c in line if c.isalpha() or c == " ")
-    total = sum(map(len, lines))
-    width = sum(1 if char < "\u1100" else 2 for line in lines for char in line)  # eastern letters say more
-    in_a_cell = width / len(lines) / (best.width if best.makes_a_table else 1)
-    return total >= 200 and letters > 0.7 * total and in_a_cell >= 25
 
 
 def _take_prose(text: bytes, reading: Reading) -> None:

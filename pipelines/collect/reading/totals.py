@@ -38,6 +38,11 @@ def judge_rows(columns: list[Column], last: tuple[int, list[str]]) -> list[Probl
     return problems
 
 
+def begins_as_total(cell: str) -> bool:
+    """Whether the cell begins with a word for a total, in any of several languages."""
+    return bool(_BEGINS_AS_TOTAL.match(cell))
+
+
 def header_again(columns: list[Column]) -> list[int]:
     """The lines on which every column holds its own name."""
     named = [column for column in columns if column.name]

@@ -13,7 +13,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from pipelines.collect.reading.cleaning import write_row
-from pipelines.collect.reading.layouts import name_key
+from pipelines.collect.reading.workbook_choice import choose
 from pipelines.collect.reading.workbook_scan import MOST_CELLS, Scan
 
 if TYPE_CHECKING:
@@ -92,31 +92,10 @@ def _of_sheets(
     filled = {name: sheet for name, sheet in sheets.items() if sheet.start is not None}
     if not filled:
         return {"refused": "no_data"}, None
-    tables = [name for name, sheet in filled.items() if sheet.height > 1 and sheet.width > 1] or list(filled)
-    names = [name for name in tables if _fits(filled[name], asked["names"])] or tables
-    chosen = names[0] if len(names) == 1 else _dominating({name: filled[name] for name in names})
-    if not chosen:
+    names = choose(filled, asked["layouts"])
+    if len(names) > 1:
         return {"choices": names}, None
-    return _said(book, chosen, scan, sheets), filled[chosen]
-
-
-def _fits(sheet: CalamineSheet, names: dict[str, str]) -> bool:
-    """Whether some of the first rows names at least half of the wanted columns, by any of their words."""
-    if not names:
-        return False
-    wanted = len(set(names.values()))
-    for count, row in enumerate(sheet.iter_rows()):
-        if len({names.get(name_key(str(cell)), "") for cell in row} - {""}) * 2 >= wanted:
-            return True
-        if count >= 40:
-            return False
-    return False
-
-
-def _dominating(sheets: dict[str, CalamineSheet]) -> str:
-    """The sheet that is plainly the table while the others are short lists beside it; empty where none is."""
-    ranked = sorted(sheets, key=lambda name: -sheets[name].height)
-    return ranked[0] if sheets[ranked[0]].height >= 5 * sheets[ranked[1]].height else ""
+    return _said(book, names[0], scan, sheets), filled[names[0]]
 
 
 def _said(book: CalamineWorkbook, name: str, scan: Scan, opened: dict[str, CalamineSheet]) -> dict[str, Any]:

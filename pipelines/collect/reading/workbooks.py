@@ -24,6 +24,8 @@ from pipelines.collect.reading.records import Records, find_records
 from pipelines.collect.reading.sheets import OtherSheet, separator_within
 from pipelines.collect.reading.tables import Form, read_table
 from pipelines.contract.cldr import listed
+from pipelines.contract.labels import labels_of
+from pipelines.contract.loading import Contract
 from pipelines.contract.text import N_, Counted, N_many, _
 
 if TYPE_CHECKING:
@@ -54,7 +56,9 @@ class Opened:
     text: bytes
 
 
-def read_workbook(content: bytes, layout: Layout, reading: Reading, faults: Faults, wishes: Wishes) -> None:
+def read_workbook(
+    content: bytes, layout: Layout, contract: Contract, reading: Reading, faults: Faults, wishes: Wishes
+) -> None:
     """Read one sheet of a workbook into `reading`; faults become findings, doubts become questions."""
     size = len(content)
     reading.encoding = "workbook"
@@ -68,7 +72,7 @@ def read_workbook(content: bytes, layout: Layout, reading: Reading, faults: Faul
             )
             return
         reading.encoding, size = examined.kind, examined.size
-    opened = open_workbook(content, layout, wishes, size)
+    opened = open_workbook(content, [layout] if layout.known else _of_contract(contract), wishes, size)
     said = opened.said
     reading.encoding = said.get("format", reading.encoding)
     if refused := said.get("refused"):
@@ -153,15 +157,21 @@ def unpacked_size(content: bytes) -> int:
     return examined.size if isinstance(examined, Examined) else len(content)
 
 
-def open_workbook(content: bytes, layout: Layout, wishes: Wishes, size: int) -> Opened:
+def _of_contract(contract: Contract) -> list[Layout]:
+    """The layouts of all tables, in every language: a filled template is known by its header."""
+    tables = map(contract.table, contract.names("tables"))
+    return [Layout.of_table(table, labels_of(table)) for table in tables]
+
+
+def open_workbook(content: bytes, layouts: list[Layout], wishes: Wishes, size: int) -> Opened:
     """Run the child process on the bytes; a child that dies or takes too long is a refusal.
 
-    `size` is the number of bytes when unpacked.
+    `layouts` are those by which the sheet may be known; `size` is the number of bytes when unpacked.
     """
     limit = min(MOST_SECONDS, SECONDS + int(SECONDS_A_MEGABYTE * size / MEGABYTE))
     asked = {
         "sheet": wishes.sheet,
-        "names": layout.by_key,
+        "layouts": [layout.by_key for layout in layouts],
         "seconds": limit,
     }
     command = [

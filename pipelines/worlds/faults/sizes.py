@@ -59,7 +59,7 @@ def rate_as_count(world: World, rng: np.random.Generator) -> list[Change]:
 
 
 def non_integer(world: World, rng: np.random.Generator) -> list[Change]:
-    """An area's counts of one year have decimals: the file is held, so no signal can or need find it."""
+    """An area's counts of one year have decimals: the rules find it and hold the file, before any signal."""
     sheet = newest(world)
     area = some_area(sheet, rng)
     year = some_years(years_of(sheet, area, with_persons=True), rng, 1, 1)

@@ -1,0 +1,72 @@
+"""Numbers of the contract's own layout that could be two numbers: 1.234 and 1,234, thousands or decimals.
+
+The question that reading a file alone asks too, of the columns that hold numbers; a profile says what its
+marks mean. What does not belong here: what a number may be (rules), how a column shows its marks (`numbers`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipelines.collect.database import quoted
+from pipelines.collect.reading.columns import Column
+from pipelines.collect.reading.counting import count_column
+from pipelines.collect.reading.faults import ASKS
+from pipelines.collect.reading.numbers import EITHER, judge_numbers
+from pipelines.contract.findings import Finding
+from pipelines.contract.loading import Contract
+from pipelines.contract.rules import ERROR
+from pipelines.contract.tables import Table
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+NUMBERS = ("value", "amount", "count")
+
+
+def ambiguous_numbers(
+    connection: DuckDBPyConnection, contract: Contract, table: Table, columns: tuple[str, ...], delimiter: str
+) -> list[Finding]:
+    """A question for each column of `text` whose cells do not show what their commas or points mean."""
+    types = {column.name: column.type for column in table.columns}
+    numeric = [(i, name) for i, name in enumerate(columns) if types.get(name) in NUMBERS]
+    found: list[Finding] = []
+    for position, name in numeric:
+        if _may_be_either(connection, name):
+            column = Column(position, name)
+            count_column(connection, column, name)
+            problems, _notes = judge_numbers(column, [cell for cell in column.counts if cell], delimiter)
+            found += [
+                Finding(
+                    rule=ASKS,
+                    severity=contract.rule(ASKS).severity,
+                    column=name,
+                    letter=column.letter,
+                    lines=tuple(problem.lines),
+                    count=problem.count,
+                    context={"kind": problem.kind, "what": problem.message},
+                )
+                for problem in problems
+                if problem.asks
+            ]
+    return found
+
+
+def not_said_by(judged: list[Finding], asked: list[Finding]) -> list[Finding]:
+    """The questions about cells that no rule refuses: what has to be written anew need not be asked about."""
+    return [question for question in asked if not _is_said(judged, question)]
+
+
+def _is_said(judged: list[Finding], question: Finding) -> bool:
+    """Whether each of its cells is refused; where not all lines are shown, by how many there are."""
+    refused = [
+        finding for finding in judged if finding.column == question.column and finding.severity == ERROR
+    ]
+    lines = {line for finding in refused for line in finding.lines}
+    is_cut = any(len(finding.lines) < finding.count for finding in refused)
+    return lines >= set(question.lines) or (is_cut and sum(f.count for f in refused) >= question.count)
+
+
+def _may_be_either(connection: DuckDBPyConnection, name: str) -> bool:
+    question = f"SELECT 1 FROM text WHERE regexp_full_match({quoted(name)}, ?) LIMIT 1"
+    return connection.execute(question, [EITHER]).fetchone() is not None
