@@ -17,10 +17,11 @@ TELLING_APART = "columns"
 
 def with_headers(findings: Iterable[Finding], header: tuple[str, ...], mapping: Mapping) -> list[Finding]:
     """The findings with the names that stand in the file's `header`."""
-    return [_with_header(finding, header, mapping) for finding in findings]
+    names = [" ".join(name.split()) for name in header]
+    return [_with_header(finding, names, mapping) for finding in findings]
 
 
-def _with_header(finding: Finding, header: tuple[str, ...], mapping: Mapping) -> Finding:
+def _with_header(finding: Finding, header: list[str], mapping: Mapping) -> Finding:
     own = _name_at(position_of(finding.letter), header) if finding.letter else ""
     context = finding.context
     if TELLING_APART in context:
@@ -29,10 +30,10 @@ def _with_header(finding: Finding, header: tuple[str, ...], mapping: Mapping) ->
     return replace(finding, header=own, context=context)
 
 
-def _own_name(column: str, header: tuple[str, ...], mapping: Mapping) -> str:
+def _own_name(column: str, header: list[str], mapping: Mapping) -> str:
     return _name_at(mapping.positions.get(column, -1), header)
 
 
-def _name_at(position: int, header: tuple[str, ...]) -> str:
-    """The header there as one line; empty where there is none."""
-    return " ".join(header[position].split()) if 0 <= position < len(header) else ""
+def _name_at(position: int, header: list[str]) -> str:
+    """The header there; empty where there is none."""
+    return header[position] if 0 <= position < len(header) else ""

@@ -101,11 +101,11 @@ class _Judgement:
         broken = self._make_failing(column, rules)
         if not broken:
             return
-        cell, lines = quoted(column), quoted(f"lines of failing {column}")
-        self.connection.execute(
-            f"CREATE TABLE {lines} AS SELECT line, failing.* "
-            f"FROM mapped JOIN {quoted(_failing(column))} failing USING ({cell})"
-        )
+        cell = quoted(column)
+        lines = f"(SELECT line, failing.* FROM mapped JOIN {quoted(_failing(column))} failing USING ({cell}))"
+        if len(broken) > 1:  # read more than once, they are worth a table; the next column's takes its place
+            self.connection.execute(f"CREATE OR REPLACE TABLE lines_of_failing AS FROM {lines}")
+            lines = "lines_of_failing"
         before: list[str] = []
         for rule in broken:
             condition = " AND NOT ".join([quoted(rule.id), *before])
@@ -114,7 +114,6 @@ class _Judgement:
             if rule.severity == ERROR:
                 before.append(quoted(rule.id))
                 self.bad.add(column)
-        self.connection.execute(f"DROP TABLE {lines}")
 
     def _make_failing(self, column: str, rules: list[Rule]) -> list[Rule]:
         """Make the table of the column's failing values, with a flag for each rule and `is_bad`.
@@ -171,6 +170,8 @@ class _Judgement:
         made = self.connection.execute(f"CREATE TABLE {quoted(table)} AS {flagged}").fetchone()
         if made == (0,):
             return []
+        if len(rules) == 1:
+            return rules
         some = ", ".join(f"bool_or({quoted(rule.id)})" for rule in rules)
         found = self.connection.execute(f"SELECT {some} FROM {quoted(table)}").fetchone()
         return [rule for rule, fails_some in zip(rules, found or (), strict=True) if fails_some]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipelines.collect.database import literals, quoted
+from pipelines.collect.database import quoted
 from pipelines.collect.reading.totals import begins_as_total
 from pipelines.contract.findings import Finding
 from pipelines.contract.rules import ERROR
@@ -30,32 +30,30 @@ def take_out(
     needed = [quoted(column.name) for column in table.columns if column.required and column.name in columns]
     if not needed:
         return []
-    lacking = " OR ".join(f"{cell} = ''" for cell in needed)
-    if connection.execute(f"SELECT 1 FROM text WHERE {lacking} LIMIT 1").fetchone() is None:
-        return []
-    _make_lacking(connection, columns, needed, lacking)
-    words = connection.execute("SELECT DISTINCT first_cell FROM lacking").fetchall()
-    totals = [word for (word,) in words if begins_as_total(word)]
-    is_empty = f"missing = {len(needed)} OR filled = 1" if len(needed) > 1 else "FALSE"
-    found = connection.execute(
-        f"SELECT line FROM lacking WHERE first_cell IN {literals(totals)} OR {is_empty} ORDER BY line"
-    ).fetchall()
-    lines = tuple(int(line) for (line,) in found)
-    return [_finding(connection, lines, shown_lines)] if lines else []
-
-
-def _make_lacking(
-    connection: DuckDBPyConnection, columns: tuple[str, ...], needed: list[str], lacking: str
-) -> None:
-    """Make `lacking`: the rows that lack a needed cell, how many they lack and fill, and their first word."""
-    cells = [quoted(name) for name in columns]
-    filled = " + ".join(f"({cell} <> '')::INTEGER" for cell in cells)
-    missing = " + ".join(f"({cell} = '')::INTEGER" for cell in needed)
-    first = ", ".join(f"nullif({cell}, '')" for cell in cells)
-    connection.execute(
-        f"CREATE TEMP TABLE lacking AS SELECT line, {filled} AS filled, {missing} AS missing, "
-        f"coalesce({first}, '') AS first_cell FROM text WHERE {lacking}"
+    lacking = _lacking(connection, columns, needed)
+    lines = sorted(
+        line
+        for first_cell, is_bare, of in lacking
+        if begins_as_total(first_cell) or (is_bare and len(needed) > 1)
+        for line in of
     )
+    return [_finding(connection, tuple(lines), shown_lines)] if lines else []
+
+
+def _lacking(
+    connection: DuckDBPyConnection, columns: tuple[str, ...], needed: list[str]
+) -> list[tuple[str, bool, list[int]]]:
+    """The rows that lack a needed cell: first word, whether they lack all or fill one cell only, lines.
+
+    The cells are looked at as one text: an expression for each would cost more than the rows do.
+    """
+    cells, mark = ", ".join(map(quoted, columns)), "chr(31)"
+    lacks = " OR ".join(f"{cell} = ''" for cell in needed)
+    return connection.execute(
+        f"SELECT split_part(joined, {mark}, 1), is_empty OR NOT contains(joined, {mark}), list(line) "
+        f"FROM (SELECT line, concat({', '.join(needed)}) = '' AS is_empty, "
+        f"trim(concat_ws({mark}, {cells}), {mark}) AS joined FROM text WHERE {lacks}) GROUP BY ALL"
+    ).fetchall()
 
 
 def _finding(connection: DuckDBPyConnection, lines: tuple[int, ...], shown_lines: int) -> Finding:

@@ -21,7 +21,8 @@ from pipelines.contract.tables import Table
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-NUMBERS = ("value", "amount", "count")
+NUMBERS = ("value", "amount")
+"""Types that may have decimals: in a whole number either mark is refused, so there is nothing to ask."""
 
 
 def ambiguous_numbers(
@@ -31,8 +32,9 @@ def ambiguous_numbers(
     types = {column.name: column.type for column in table.columns}
     numeric = [(i, name) for i, name in enumerate(columns) if types.get(name) in NUMBERS]
     found: list[Finding] = []
+    unclear = _may_be_either(connection, [name for _i, name in numeric])
     for position, name in numeric:
-        if _may_be_either(connection, name):
+        if name in unclear:
             column = Column(position, name)
             count_column(connection, column, name)
             problems, _notes = judge_numbers(column, [cell for cell in column.counts if cell], delimiter)
@@ -67,6 +69,11 @@ def _is_said(judged: list[Finding], question: Finding) -> bool:
     return lines >= set(question.lines) or (is_cut and sum(f.count for f in refused) >= question.count)
 
 
-def _may_be_either(connection: DuckDBPyConnection, name: str) -> bool:
-    question = f"SELECT 1 FROM text WHERE regexp_full_match({quoted(name)}, ?) LIMIT 1"
-    return connection.execute(question, [EITHER]).fetchone() is not None
+def _may_be_either(connection: DuckDBPyConnection, names: list[str]) -> list[str]:
+    """Those of the columns with a cell that may be two numbers; all are asked in one pass."""
+    if not names:
+        return []
+    marked = "(contains({cell}, ',') OR contains({cell}, '.')) AND regexp_full_match({cell}, $either)"
+    asked = ", ".join(f"bool_or({marked.format(cell=quoted(name))})" for name in names)
+    found = connection.execute(f"SELECT {asked} FROM text", {"either": EITHER}).fetchone() or ()
+    return [name for name, is_so in zip(names, found, strict=True) if is_so]

@@ -118,8 +118,7 @@ class Reading:
                 f"delim = {literal(self.csv_delimiter)}, quote = '\"', escape = '\"', "
                 f"force_not_null = [{filled}], max_line_size = {LONGEST_CSV_LINE}, new_line = '\\n')"
             )
-            connection.execute(f"CREATE TABLE file AS FROM {source}")
-        loaded = connection.execute("SELECT count(*) FROM file").fetchone()
+            loaded = connection.execute(f"CREATE TABLE file AS FROM {source}").fetchone()
         if loaded != (self.row_count,):
             title = _("The file was not read whole.")
             raise TiporError(title, _("This is an error of tipor."), exit_code=OUR_ERROR)
