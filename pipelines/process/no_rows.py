@@ -48,11 +48,10 @@ def _lacking(
     The cells are looked at as one text: an expression for each would cost more than the rows do.
     """
     cells, mark = ", ".join(map(quoted, columns)), "chr(31)"
-    lacks = " OR ".join(f"{cell} = ''" for cell in needed)
     return connection.execute(
         f"SELECT split_part(joined, {mark}, 1), is_empty OR NOT contains(joined, {mark}), list(line) "
         f"FROM (SELECT line, concat({', '.join(needed)}) = '' AS is_empty, "
-        f"trim(concat_ws({mark}, {cells}), {mark}) AS joined FROM text WHERE {lacks}) GROUP BY ALL"
+        f"trim(concat_ws({mark}, {cells}), {mark}) AS joined FROM text WHERE '' IN ({', '.join(needed)})) GROUP BY ALL"
     ).fetchall()
 
 
