@@ -47,11 +47,14 @@ def _lacking(
 
     The cells are looked at as one text: an expression for each would cost more than the rows do.
     """
-    cells, mark = ", ".join(map(quoted, columns)), "chr(31)"
+    cells, must, mark = ", ".join(map(quoted, columns)), ", ".join(needed), "chr(31)"
+    rows = (
+        f"SELECT line, concat({must}) = '' AS is_empty, trim(concat_ws({mark}, {cells}), {mark}) AS joined "
+        f"FROM text WHERE '' IN ({must})"
+    )
     return connection.execute(
         f"SELECT split_part(joined, {mark}, 1), is_empty OR NOT contains(joined, {mark}), list(line) "
-        f"FROM (SELECT line, concat({', '.join(needed)}) = '' AS is_empty, "
-        f"trim(concat_ws({mark}, {cells}), {mark}) AS joined FROM text WHERE '' IN ({', '.join(needed)})) GROUP BY ALL"
+        f"FROM ({rows}) GROUP BY ALL"
     ).fetchall()
 
 
