@@ -189,7 +189,7 @@ def test_every_rule_has_an_id_of_its_own_family() -> None:
 
 
 def test_every_placeholder_of_a_message_is_one_that_the_wording_knows() -> None:
-    known = {"value", "title", "code_list", "example", "range", "columns", "expected", "found", "limit"}
+    known = {"value", "named", "code_list", "example", "range", "columns", "expected", "found", "limit"}
     known |= {"what", "meaning", "key", "because", "highest", "rows", "places", "scope", "first_line"}
     known |= {"parts", "total", "place", "figure", "year", "lowest", "first_year"}
     used = {
