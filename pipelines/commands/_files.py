@@ -25,6 +25,10 @@ def read_file(path: Path) -> bytes:
             raise TiporError(
                 _("%(path)s is a folder.") % {"path": path}, _("Name the file in it."), exit_code=UNREADABLE
             )
+        if path.is_char_device() or path.is_block_device():
+            raise TiporError(
+                _("%(path)s is a device.") % {"path": path}, _("Name a file."), exit_code=UNREADABLE
+            )
         return path.read_bytes()
     except OSError as error:
         reason = reason_of(error)

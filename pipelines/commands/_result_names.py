@@ -57,6 +57,7 @@ _STRENGTHS = {
     "persons_too_many": N_("persons too many"),
     "persons_that_do_not_fit": N_("persons that do not fit"),
     "persons_lost": N_("persons lost"),
+    "persons_left": N_("persons left"),
     "figures_gone": N_("figures gone"),
     "figures": N_("figures"),
     "equal_figures": N_("equal figures"),

@@ -24,7 +24,7 @@ class _Strict(Loader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[str] = set()
         for key, _value in node.value:
-            if key.value in seen and isinstance(key, yaml.ScalarNode):
+            if isinstance(key, yaml.ScalarNode) and key.value in seen:
                 said = {"key": key.value, "line": key.start_mark.line + 1}
                 raise KeyTwice(_("line %(line)d: the key %(key)s stands twice") % said)
             seen.add(str(key.value))

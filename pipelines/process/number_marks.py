@@ -6,6 +6,7 @@ marks mean. What does not belong here: what a number may be (rules), how a colum
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from pipelines.collect.database import quoted
@@ -60,13 +61,13 @@ def not_said_by(judged: list[Finding], asked: list[Finding]) -> list[Finding]:
 
 
 def _is_said(judged: list[Finding], question: Finding) -> bool:
-    """Whether each of its cells is refused; where not all lines are shown, by how many there are."""
+    """Whether each of its cells is refused: by line, or, where not all are shown, by how many are alike."""
     refused = [
         finding for finding in judged if finding.column == question.column and finding.severity == ERROR
     ]
     lines = {line for finding in refused for line in finding.lines}
-    is_cut = any(len(finding.lines) < finding.count for finding in refused)
-    return lines >= set(question.lines) or (is_cut and sum(f.count for f in refused) >= question.count)
+    alike = [finding for finding in refused if re.fullmatch(EITHER, finding.value or "")]
+    return lines >= set(question.lines) or sum(finding.count for finding in alike) >= question.count
 
 
 def _may_be_either(connection: DuckDBPyConnection, names: list[str]) -> list[str]:

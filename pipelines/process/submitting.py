@@ -6,6 +6,7 @@ What does not belong here: how it is written to disk (`collect.sealing`).
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -37,6 +38,7 @@ from pipelines.process.request import Request
 from pipelines.process.speaking import still_speaks, wishes_in
 from pipelines.process.verdicts import Check
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 LOCK_WAIT = 60.0
 """Seconds that a submission waits for another one that is being sealed."""
 
@@ -169,7 +171,8 @@ def _warning_counts(check: Check) -> dict[str, int]:
 
 
 def withdraw(store: Store, submission_id: str, because: str) -> Event:
-    """Take a submission back. Raises TiporError where there is none, or it has been taken back already."""
+    """Take a submission back. Raises TiporError where there is none, it was, or no reason is given."""
+    _must_say_something(because)
     with store.locked("raw", wait=LOCK_WAIT, busy=_("Another submission is being sealed.")):
         submission = store.submission(submission_id)
         if submission.withdrawn_at:
@@ -184,8 +187,9 @@ def withdraw(store: Store, submission_id: str, because: str) -> Event:
 def answer(store: Store, submission_id: str, rule: str, because: str) -> Event:
     """Answer a warning of a submission; the answer is kept beside it. In `rule`, case does not matter.
 
-    Raises TiporError where there is no such submission, or it has no warning by that rule.
+    Raises TiporError where there is no such submission, it has no warning by that rule, or nothing is said.
     """
+    _must_say_something(because)
     with store.locked("raw", wait=LOCK_WAIT, busy=_("Another submission is being sealed.")):
         submission = store.submission(submission_id)
         warnings = submission.receipt.get("warnings", [])
@@ -198,6 +202,13 @@ def answer(store: Store, submission_id: str, rule: str, because: str) -> Event:
         event = Event(submission_id, ANSWERED, datetime.now(UTC), because, rule)
         add_event(store, event)
     return event
+
+
+def _must_say_something(because: str) -> None:
+    if not because.strip():
+        raise TiporError(
+            _("The reason is empty."), _('Write it in a few words: --because "...".'), exit_code=WRONG_USAGE
+        )
 
 
 def rejudge(store: Store, contract: Contract, submission: Submission, verdict: str) -> None:
@@ -232,7 +243,7 @@ def _found(
         "received_at": write_time(now),
         "sha256": sha256,
         "bytes": len(content),
-        "file_name": file_name,
+        "file_name": _CONTROL.sub(" ", file_name),
         "encoding": check.reading.encoding,
         "delimiter": check.reading.delimiter,
         "row_count": check.reading.row_count,

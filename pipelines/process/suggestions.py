@@ -113,7 +113,8 @@ def _codes(value: str, codes: CodeList, contract: Contract) -> Suggestion:
 def _number(value: str, column: Column, contract: Contract) -> Suggestion:
     """Certain for 12.0, for blanks in `< 5` and 1 200, and for a word with one meaning; else a choice."""
     whole, point, decimals = value.partition(".")
-    if whole.isdecimal() and whole.isascii() and point and decimals and not decimals.strip("0"):
+    is_whole = whole.isdecimal() and whole.isascii() and point and decimals and not decimals.strip("0")
+    if is_whole and len(decimals) != 3:  # 12.000 may be twelve thousand
         return Suggestion(whole, is_certain=True)
     if _COMMAS.fullmatch(value):
         return Suggestion(value.replace(",", ""))

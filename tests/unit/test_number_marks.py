@@ -44,3 +44,9 @@ def test_rates_whose_column_shows_what_the_point_means_are_not_asked_about(contr
 
 def test_plain_counts_are_not_asked_about(contract: Contract) -> None:
     assert asked(contract, file("NUMBER", ["12", "1234", "<5", "0"])) == []
+
+
+def test_cells_of_another_kind_that_are_refused_hide_no_question(contract: Contract) -> None:
+    rates = ["1.234", "2.500", *map(str, range(100))]
+    plain, spoiled = file("PER_100000_POP", rates), file("PER_100000_POP", [*rates, *["abc"] * 30])
+    assert len(asked(contract, plain)) == len(asked(contract, spoiled)) == 1

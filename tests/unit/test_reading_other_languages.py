@@ -85,3 +85,10 @@ def test_running_text_is_read_line_by_line_or_its_encoding_asked(contract: Contr
     assert described.outcome in ("accept_note", "ask")
     assert described.reading.is_prose
     assert described.reading.encoding == encoding
+
+
+def test_good_names_in_two_scripts_are_not_broken_letters() -> None:
+    from pipelines.collect.reading.misread import was_misread
+
+    assert not was_misread("ref_area,sex\nمصر,M\nRépublique de Corée (la),M\n")
+    assert was_misread("ref_area,note\nÐîññèÿ,ïîë\nÔðàíöèÿ,âîçðàñò\n")

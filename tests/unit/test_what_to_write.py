@@ -132,3 +132,8 @@ def test_no_confirmed_word_is_the_name_of_another_code(contract: Contract) -> No
         for alias in contract.alias_list(name).aliases:
             assert alias.code in codes
             assert codes.by_word.get(alias.alias.casefold(), alias.code) == alias.code
+
+
+def test_a_point_before_three_zeros_may_be_thousands_so_nothing_is_certain(contract: Contract) -> None:
+    assert only(contract, "EGY 2021 _T _T 12.0").suggestion == "12"
+    assert only(contract, "EGY 2021 _T _T 12.000").suggestion == ""

@@ -17,6 +17,7 @@ from pipelines.contract.text import _, ngettext
 OPEN = "#? "
 MOST_WORDS, FEW_WORDS = 300, 40
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_UNPRINTED = re.compile("[\x7f-\x9f\u2028\u2029]")
 _AMBIGUOUS = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
 
 
@@ -94,7 +95,7 @@ def _periods(guess: ColumnGuess, mark: str) -> list[str]:
         why = ngettext(
             "%(count)d word, such as %(example)s", "%(count)d words, such as %(example)s", shape.count
         )
-        why %= {"count": shape.count, "example": shape.example}
+        why %= {"count": shape.count, "example": as_yaml(shape.example)}
         why += "; " + _("write the month in which the years begin") if shape.is_fiscal else ""
         lines.append(f"  {mark}      '{shape.pattern}': '{shape.to}' # {why}")
     if guess.words:
@@ -126,4 +127,4 @@ def as_yaml(text: str) -> str:
     """A text as one YAML scalar; quoted wherever it might be read as anything else."""
     if _PLAIN.fullmatch(text) and text.casefold() not in _AMBIGUOUS:
         return text
-    return json.dumps(text, ensure_ascii=False)
+    return _UNPRINTED.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))

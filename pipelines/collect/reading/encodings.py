@@ -73,6 +73,8 @@ EASTERN = ("chinese", "taiwan", "japanese", "korean")
 """Two odd bytes always make a letter of these: one or two letters say nothing."""
 CLEAR_BY_LETTERS = 0.25
 """Between two Latin alphabets, where no word is known: they share most of their letters."""
+NOT_OF_FILES = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"})
+"""Encodings of Python that are of names or of source code, not of files; utf-7 hides what it holds."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,8 @@ def decode(content: bytes, language: str = "", words: Callable[[], frozenset[str
 def decode_as(content: bytes, encoding: str) -> Decoded:
     """Read in the encoding that the sender named. Raises LookupError where there is no such encoding."""
     name = codecs.lookup(encoding).name
+    if name in NOT_OF_FILES:
+        raise LookupError(encoding)
     if name in ("utf-8", "utf-8-sig"):
         return _utf8(content.removeprefix(BOM), encoding)
     return _strictly(content, encoding)

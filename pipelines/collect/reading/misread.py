@@ -43,7 +43,7 @@ def was_misread(sample: str) -> bool:
         return False
     if not any(map(str.isalpha, telling)):
         return False
-    natural = _as_it_stands(text.translate(WITHOUT_SIGNS))
+    natural = max(_as_it_stands(part.translate(WITHOUT_SIGNS)) for part in (text, _of_one_script(tokens)))
     if natural >= NATURAL:
         return False
     for taken_for in TAKEN_FOR:
@@ -53,6 +53,15 @@ def was_misread(sample: str) -> bool:
             if mended and weight_of_text(mended, language)[0] >= max(LIKELY, natural + GAIN):
                 return True
     return False
+
+
+def _of_one_script(tokens: list[str]) -> str:
+    """The tokens of the script that has most of them: names in two scripts are no text in either."""
+    by_script: dict[str, list[str]] = {}
+    for token in tokens:
+        first = next((c for c in token if c > "\x7f"), "")
+        by_script.setdefault(script_of(first), []).append(token)
+    return " ".join(max(by_script.values(), key=lambda of: sum(map(len, of))))
 
 
 def _as_it_stands(text: str) -> float:
