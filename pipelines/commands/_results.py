@@ -83,7 +83,8 @@ def _beneath(result: Result) -> Iterator[str]:
     if "id" in result.details and "severity" in result.details:
         yield from _signal(result)
     if "p_value" in result.details and result.details["p_value"] is not None:
-        yield f"p = {probability(result.details['p_value'])}"
+        p = probability(result.details["p_value"])
+        yield f"p {p}" if p.startswith("<") else f"p = {p}"
     if result.note and result.what not in NOTE_ONCE:
         yield result.note
     if result.refusal:

@@ -195,3 +195,30 @@ def test_events_in_the_last_years_only_have_no_steady_change_and_a_break():
     assert steady_change(np.array([0.0, 0, 0, 7]), np.arange(4.0), [2]) is None
     [change] = rows_of(of_counts([0, 0, 0, 0, 0, 0, 9, 9, 9, 9]), "change point")
     assert change.estimate == 2005
+
+
+def test_levels_of_bounds_hold_whatever_was_hidden_in_them():
+    hidden = [4, 4, 4, 3, 4, 4, 4, 4, 3, 4]
+    shown = [20, 22, 19, 18, 24, 21, 20, 23, 19, 20]
+    lines = [*("<5" for _ in hidden), *map(str, shown)]
+    text = "year,count\n" + "".join(f"{2000 + t},{cell}\n" for t, cell in enumerate(lines))
+    before, after = (
+        r for r in change_points_of_file(read_plain(text.encode())).results if r.what == "regime"
+    )
+    assert before.low == 0
+    assert before.high > sum(hidden) / len(hidden)
+    assert (before.n, after.n) == (0, sum(shown))
+    assert "bounds" in before.note
+
+
+def test_a_steady_change_of_bounds_has_limits_that_hold_those_of_both_ends():
+    known = [5, 6, 5, 7, 5, 6, 5]
+
+    def steady(cells):
+        text = "year,count\n" + "".join(f"{2000 + t},{cell}\n" for t, cell in enumerate(cells))
+        found = change_points_of_file(read_plain(text.encode())).results
+        return next((r for r in found if r.what == "steady change"), None)
+
+    bounded, highest = steady([*["<5"] * 5, *known]), steady([*[4] * 5, *known])
+    assert bounded.high > 1.4
+    assert highest is None or bounded.low <= highest.low

@@ -68,21 +68,23 @@ def estimate_change_points(
         for same in zip(*found, strict=True)
     ]
     if not breaks:
-        rows = [_no_break_row(years, counts, ends, chosen), *_regime_rows(breaks, years, counts)]
+        rows = [_no_break_row(years, counts, ends, chosen), *_regime_rows(breaks, years, ends)]
         return Analysis(ANALYSIS, tuple(rows), None, input_sha256)
-    steady = _least(ends, series.years_as_numbers, [one.last for one in breaks])
+    slopes = _steady_changes(ends, series.years_as_numbers, [one.last for one in breaks])
+    steady = min(slopes, key=lambda one: one.advantage, default=None)
     if steady and steady.explains:
-        rows = [_explained_row(breaks, steady, years, counts), _steady_row(steady, years, counts)]
+        rows = [_explained_row(breaks, steady, years, ends[0]), _steady_row(steady, slopes, years, ends)]
     else:
-        rows = [_break_row(one, breaks, steady, years, counts) for one in breaks]
-        rows += _regime_rows(breaks, years, counts)
+        is_bounded = len(ends) > 1
+        rows = [_break_row(one, breaks, steady, years, counts, is_bounded=is_bounded) for one in breaks]
+        rows += _regime_rows(breaks, years, ends)
     return Analysis(ANALYSIS, tuple(rows), None, input_sha256)
 
 
-def _least(ends: list[Values], years: Values, places: list[int]) -> Steady | None:
-    """The steady change of the end over which the breaks have the smallest advantage."""
+def _steady_changes(ends: list[Values], years: Values, places: list[int]) -> list[Steady]:
+    """The steady change of each end of the bounds, where it has one."""
     found = [steady_change(end, years, places) for end in ends]
-    return min((one for one in found if one), key=lambda one: one.advantage, default=None)
+    return [one for one in found if one]
 
 
 def _hopeless(series: Panel) -> Refusal | None:
@@ -97,7 +99,13 @@ def _hopeless(series: Panel) -> Refusal | None:
 
 
 def _break_row(
-    one: Break, breaks: list[Break], steady: Steady | None, years: tuple[int, ...], counts: Values
+    one: Break,
+    breaks: list[Break],
+    steady: Steady | None,
+    years: tuple[int, ...],
+    counts: Values,
+    *,
+    is_bounded: bool,
 ) -> Result:
     places = [other.last for other in breaks]
     at = places.index(one.last)
@@ -120,6 +128,7 @@ def _break_row(
     notes = [
         wording.change(years[one.last], before, after),
         wording.nearly_steady(_per_cent(steady)) if steady and steady.nearly_explains else "",
+        wording.between_bounds() if is_bounded else "",
         _caution(years, counts, places),
     ]
     return Result(
@@ -153,19 +162,20 @@ def _explained_row(breaks: list[Break], steady: Steady, years: tuple[int, ...], 
     return Result("change point", METHOD, n=n, years=span, refusal=refusal, details=details)
 
 
-def _steady_row(steady: Steady, years: tuple[int, ...], counts: Values) -> Result:
-    """The ratio from one year to the next, with quasi-Poisson limits."""
-    half = Z * steady.error
-    ratio, low, high = (float(np.exp(steady.slope + side)) for side in (0.0, -half, half))
+def _steady_row(steady: Steady, slopes: list[Steady], years: tuple[int, ...], ends: list[Values]) -> Result:
+    """The ratio from one year to the next, with quasi-Poisson limits, of bounds those of both ends."""
+    low = min(one.slope - Z * one.error for one in slopes)
+    high = max(one.slope + Z * one.error for one in slopes)
+    notes = [wording.gap() if _has_gap(years) else "", wording.between_bounds() if len(ends) > 1 else ""]
     return Result(
         "steady change",
         STEADY,
-        ratio,
-        low,
-        high,
-        n=int(counts.sum()),
+        float(np.exp(steady.slope)),
+        float(np.exp(low)),
+        float(np.exp(high)),
+        n=int(ends[0].sum()),
         years=(years[0], years[-1]),
-        note=wording.gap() if _has_gap(years) else "",
+        note=" ".join(filter(None, notes)),
     )
 
 
@@ -195,25 +205,38 @@ def _has_gap(years: tuple[int, ...]) -> bool:
     return years[-1] - years[0] + 1 > len(years)
 
 
-def _regime_rows(breaks: list[Break], years: tuple[int, ...], counts: Values) -> list[Result]:
+def _regime_rows(breaks: list[Break], years: tuple[int, ...], ends: list[Values]) -> list[Result]:
     """The level of each regime by year, with limits widened by the dispersion within regimes."""
-    scale = dispersion(counts, [one.last for one in breaks])
+    scales = [dispersion(end, [one.last for one in breaks]) for end in ends]
     starts = [0, *(one.last + 1 for one in breaks)]
-    ends = [*(one.last + 1 for one in breaks), len(years)]
+    stops = [*(one.last + 1 for one in breaks), len(years)]
     return [
-        _regime_row(counts[start:end], (years[start], years[end - 1]), scale)
-        for start, end in zip(starts, ends, strict=True)
+        _regime_row([end[start:stop] for end in ends], (years[start], years[stop - 1]), scales)
+        for start, stop in zip(starts, stops, strict=True)
     ]
 
 
-def _regime_row(counts: Values, years: tuple[int, int], scale: float) -> Result:
+def _regime_row(ends: list[Values], years: tuple[int, int], scales: list[float]) -> Result:
+    """The mean of a regime: the middle of the bounds, with limits that hold those of both their ends."""
+    limits = [_limits(end, scale) for end, scale in zip(ends, scales, strict=True)]
+    return Result(
+        "regime",
+        LEVELS,
+        float(np.mean(ends)),
+        min(low for low, _high in limits),
+        max(high for _low, high in limits),
+        n=int(ends[0].sum()),
+        years=years,
+        note=wording.between_bounds() if len(ends) > 1 else "",
+        details={"years_observed": len(ends[0]), "dispersion": max(scales)},
+    )
+
+
+def _limits(counts: Values, scale: float) -> tuple[float, float]:
+    """Exact Poisson limits of the mean, widened by the dispersion."""
     from scipy.stats import chi2
 
-    total, length, tail = float(counts.sum()) / scale, len(counts), (1 - LEVEL) / 2
+    total, tail = float(counts.sum()) / scale, (1 - LEVEL) / 2
     low = float(chi2.ppf(tail, 2 * total)) / 2 if total > 0 else 0.0
     high = float(chi2.ppf(1 - tail, 2 * total + 2)) / 2
-    limits = (low * scale / length, high * scale / length)
-    details = {"years_observed": length, "dispersion": scale}
-    return Result(
-        "regime", LEVELS, float(counts.mean()), *limits, n=int(counts.sum()), years=years, details=details
-    )
+    return low * scale / len(counts), high * scale / len(counts)

@@ -70,6 +70,11 @@ def change(year: int, before: float, after: float) -> str:
     return text % {"year": year, "before": significant(before, 4), "after": significant(after, 4)}
 
 
+def between_bounds() -> str:
+    """Figures that are bounds."""
+    return _("Some figures are bounds: the levels are those of their middles, the limits hold both ends.")
+
+
 def gap() -> str:
     """Years are missing."""
     return _("Years are missing in between; a break may lie in them.")
