@@ -1,10 +1,12 @@
-"""What goes wrong in a picture: letters that lack, texts off the sheet or over each other."""
+"""What stands in a picture and its CSV, and what goes wrong: letters without a shape, texts over each other."""
 
 from __future__ import annotations
 
+import csv
 import warnings
 from collections.abc import Iterator
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 Extents = list[tuple[str, Any]]
@@ -32,3 +34,27 @@ def overlaps(extents: Extents) -> Iterator[tuple[str, str]]:
     for (one, a), (other, b) in combinations(extents, 2):
         if min(a[2], b[2]) - max(a[0], b[0]) > 1 and min(a[3], b[3]) - max(a[1], b[1]) > 1:
             yield one, other
+
+
+def boxes(figure: Any, prefix: str) -> dict[str, Any]:
+    """The patches of a figure by gid."""
+    found = {p.get_gid(): p for axes in figure.axes for p in axes.patches if p.get_gid()}
+    return {gid: patch for gid, patch in found.items() if gid.startswith(prefix)}
+
+
+def texts(figure: Any) -> list[str]:
+    """Every text that shows."""
+    from matplotlib.text import Text
+
+    return [t.get_text() for t in figure.findobj(Text) if t.get_text() and t.get_visible()]
+
+
+def in_print(figure: Any) -> str:
+    """All text of a figure in one line, as wrapped lines would read."""
+    return " ".join(texts(figure))
+
+
+def read_csv(path: Path) -> list[dict[str, str]]:
+    """The rows of a chart's CSV."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -151,3 +152,19 @@ def _resolved(parts: dict[tuple[str, str], float]) -> tuple[float, float | None,
         return sum(ages.values()), sum(ages.values()), "summed"
     crossed = sum(value for (sex, age), value in parts.items() if sex != "bothsex" and age != "allage")
     return max(sum(sexes.values()), sum(ages.values()), crossed), None, "lower_bound"
+
+
+def questioned(evidence: Evidence) -> tuple[Evidence, Any]:
+    """The evidence as if a signal on its largest figure were open; the figure."""
+    newest = evidence.versions[-1]
+    largest = max(evidence.areas_of(newest), key=lambda a: a.low)
+    held = replace(largest, open_signals=("0123456789ab",))
+    years = tuple(
+        replace(
+            f, low=f.low - held.low, high=None if f.high is None else f.high - (held.high or held.low),
+            area_count=f.area_count - 1, held_out_count=1,
+        ) if (f.version, f.year) == (newest, held.year) else f
+        for f in evidence.years
+    )  # fmt: skip
+    areas = tuple(held if a is largest else a for a in evidence.areas)
+    return replace(evidence, years=years, areas=areas), held

@@ -10,8 +10,9 @@ import pytest
 from pipelines.collect.database import literal, open_memory
 from pipelines.collect.store import Store
 from pipelines.contract.errors import TiporError
-from pipelines.disseminate.headlines import NAME, headlines, keep_headlines, losses
+from pipelines.disseminate.headlines import headlines, losses
 from pipelines.disseminate.intervals import broken_intervals
+from pipelines.disseminate.support import NAME, keep_support
 from pipelines.process.editions import Edition, replacing
 from pipelines.process.filling import fill
 
@@ -35,7 +36,7 @@ def keep(
 def run(edition: Edition, *rows: tuple[Any, ...]) -> None:
     """A run that made these headlines: (offence, version, numbers ...)."""
     keep(edition, TRENDS, [("S", offence, version, "headline", *said) for offence, version, *said in rows])
-    keep_headlines(edition)
+    keep_support(edition)
 
 
 @pytest.fixture
@@ -77,7 +78,7 @@ def test_editions_of_different_days_remember_each_for_itself(store: Store) -> No
 
 def test_a_damaged_memory_is_said_in_one_sentence(edition: Edition) -> None:
     run(edition, ("TIP", OLD, *STATED))
-    (edition.folder / NAME).write_text('{"stated": [{"source": 1}]}', encoding="utf-8")
+    (edition.folder / NAME).write_text("no Parquet", encoding="utf-8")
     with pytest.raises(TiporError, match="damaged"):
         losses(edition)
 

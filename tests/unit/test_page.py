@@ -73,8 +73,9 @@ def test_arabic_pages_run_from_right_to_left_and_english_ones_do_not(
     made: tuple[Any, Path], text: str
 ) -> None:
     assert Tags(text).all("html") == [{"lang": "en", "dir": "ltr"}]
-    facts = facts_of([rows.made_up()], rows.label, language="ar")
-    arabic = write_page(made[0], facts, made[1] / "ar").read_text(encoding="utf-8")
+    with speaking("ar"):
+        facts = facts_of([rows.made_up()], rows.label)
+        arabic = write_page(made[0], facts, made[1] / "ar").read_text(encoding="utf-8")
     assert Tags(arabic).all("html") == [{"lang": "ar", "dir": "rtl"}]
 
 

@@ -92,7 +92,7 @@ def test_the_same_findings_give_the_same_bytes(contract: Contract) -> None:
 
 def test_a_marked_copy_leaves_every_cell_and_says_on_each_line_what_to_write(contract: Contract) -> None:
     rows = table_of(marked(contract, "m.csv"))
-    assert [row[:7] for row in rows] == [row[:7] for row in table_of(FAULTY)]
+    assert [row[:7] for row in rows] == [[*map(harmless, row[:7])] for row in table_of(FAULTY)]
     assert rows[0][7].startswith("What to correct")
     assert rows[1][7] == 'sex: "female" is not in the list of codes sex. Write F.'
     assert rows[3][7] == ""
