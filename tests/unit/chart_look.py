@@ -1,4 +1,4 @@
-"""What stands in a picture and its CSV, and what goes wrong: letters without a shape, texts over each other."""
+"""What stands in a picture and its CSV, and what goes wrong: texts without a shape or over each other."""
 
 from __future__ import annotations
 
