@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from pipelines.contract.codes import CodeList
+from pipelines.contract.codes import CodeList, word_key
 
 Band = tuple[int, int | None]
 """The first and the last age of a band; None where it has no end."""
@@ -35,7 +35,7 @@ def bands_of(codes: CodeList) -> dict[Band, str]:
 
 def band_written(word: str) -> Band | None:
     """The band that a cell names in figures; None where it names none."""
-    text = " ".join(word.casefold().split())
+    text = word_key(word)
     if found := _RANGE.fullmatch(text):
         first, last = int(found[1]), int(found[2])
         return (first, last) if first < last else None
@@ -48,7 +48,7 @@ def band_written(word: str) -> Band | None:
 
 def bands_of_date(word: str) -> frozenset[Band]:
     """The bands of which a spreadsheet may have made this date: of day and month, or of month and year."""
-    pairs = _pairs(" ".join(word.casefold().split()))
+    pairs = _pairs(word_key(word))
     return frozenset((min(pair), max(pair)) for pair in pairs if pair[0] != pair[1])
 
 
@@ -69,13 +69,14 @@ def _pairs(text: str) -> list[tuple[int, int]]:
     if found := _TWO_NUMBERS.fullmatch(text) or _CHINESE.fullmatch(text):
         return [(int(found[1]), int(found[2]))]
     found = _WITH_NAME.fullmatch(text)
-    named = _month(found["name"]) if found else None
+    named = month_named(found["name"]) if found else None
     if not (found and named) or bool(found["before"]) == bool(found["after"]):
         return []
     return [(named, int(found["before"] or found["after"]))]
 
 
-def _month(name: str) -> int | None:
+def month_named(name: str) -> int | None:
+    """The number of the month whose name this is, or the beginning of; None where no or several months begin so."""
     if len(name) < SHORTEST_NAME:
         return None
     begun = {number for month, number in _months().items() if month.startswith(name)}

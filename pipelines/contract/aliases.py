@@ -1,7 +1,9 @@
 """Alias lists: other words for a code, each confirmed by a person with the reason, in `schemas/aliases/`.
 
-A word stands for a code only as it is written there (case and blanks at the ends do not count). What does
-not belong here: the codes' own names (`codes`), and what a cell means (`pipelines.collect.mapping.words`).
+A word stands for a code only as it is written there (case and blanks at the ends do not count). Lists of
+names (`schemas/names/`) stand for nothing by themselves: they say which codes, or which columns, a common
+name may mean, so that a person is asked well. What does not belong here: the codes' own names (`codes`), and
+what a cell means (`pipelines.collect.mapping.words`).
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from pipelines.contract.cldr import listed
 from pipelines.contract.text import _
 
 COLUMNS = ("alias", "code", "because", "confirmed_by")
+NAME_COLUMNS = ("name", "codes", "because")
 SAME_AS = "@"
 """A code that begins with this is the code of another column of ours in the same row, such as @ref_area."""
 
@@ -50,3 +53,35 @@ def read_alias_list(path: Path) -> AliasList:
                 raise ValueError(_("line %(line)d: this alias stands twice") % {"line": reader.line_num})
             found[row["alias"]] = Alias.model_validate(row)
     return AliasList(name=path.stem, aliases=tuple(found.values()))
+
+
+class Name(Frozen):
+    """One name, the codes it may mean, and why; of a column's name, the columns, the likeliest first."""
+
+    name: str
+    codes: tuple[str, ...]
+    because: str
+
+
+class NameList(Frozen):
+    """The names of one list, in the order of the file."""
+
+    name: str
+    names: tuple[Name, ...]
+
+
+def read_name_list(path: Path) -> NameList:
+    """Read one list of names. Raises ValueError, naming the line, where its form is not right."""
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        if tuple(reader.fieldnames or ()) != NAME_COLUMNS:
+            raise ValueError(_("the columns must be %(names)s") % {"names": listed(NAME_COLUMNS)})
+        found: dict[str, Name] = {}
+        for row in reader:
+            if None in row or None in row.values() or not all(row.values()):
+                raise ValueError(_("line %(line)d: a cell is missing") % {"line": reader.line_num})
+            if row["name"] in found:
+                raise ValueError(_("line %(line)d: this name stands twice") % {"line": reader.line_num})
+            codes = tuple(row["codes"].split("|"))
+            found[row["name"]] = Name(name=row["name"], codes=codes, because=row["because"])
+    return NameList(name=path.stem, names=tuple(found.values()))

@@ -50,13 +50,18 @@ class CodeList(Frozen):
 
     @cached_property
     def by_word(self) -> dict[str, str]:
-        """Every code, label and attribute in lower case -> the code, where that is the only one it names."""
+        """Every code, label and attribute by `word_key` -> the code, where that is the only one it names."""
         found: dict[str, set[str]] = {}
         for code in self.codes.values():
             for word in (code.code, *code.labels.values(), *code.attributes.values()):
                 if word:
-                    found.setdefault(word.casefold(), set()).add(code.code)
+                    found.setdefault(word_key(word), set()).add(code.code)
         return {word: next(iter(codes)) for word, codes in found.items() if len(codes) == 1}
+
+
+def word_key(text: str) -> str:
+    """What two spellings of one word share: case, and how many blanks stand where, do not matter."""
+    return " ".join(text.casefold().split())
 
 
 def as_listed(written: str, known: Iterable[str]) -> str:

@@ -49,6 +49,8 @@ def faults(contract: Contract) -> Iterator[tuple[str, str]]:
         yield "rules/", what
     for name in contract.names("aliases"):
         contract.alias_list(name)
+    for name in contract.names("names"):
+        contract.name_list(name)
     for name in contract.names("profiles"):
         profile = contract.profile(name)
         for what in _name_fault(name, profile.name), *profile_faults(contract, profile):

@@ -1,4 +1,4 @@
-"""The one code that a word is certain to mean: by its name, by a confirmed alias, or as an age in figures.
+"""The one code that a word is certain to mean: by one of its names, or as an age in figures.
 
 What does not belong here: likeness, which is never certain (`nearest`).
 """
@@ -8,14 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pipelines.contract.age_bands import Band, band_written, bands_of, bands_of_date
-from pipelines.contract.codes import CodeList
+from pipelines.contract.codes import CodeList, word_key
+from pipelines.contract.known_names import names_of, spelling_key
 from pipelines.contract.loading import Contract
 
 
 def certain_code(word: str, codes: CodeList, contract: Contract) -> str:
     """The code; empty where the word has none, or might have another one."""
-    key = " ".join(word.casefold().split())
-    if code := codes.by_word.get(key) or _aliases(codes, contract).get(key):
+    meant = names_of(codes, contract).get(spelling_key(word), ())
+    if len(meant) > 1:
+        return ""
+    if code := codes.by_word.get(word_key(word)) or next(iter(meant), ""):
         return code
     if not (bands := _bands(codes, contract)):
         return ""
@@ -32,14 +35,3 @@ def ages_of_date(word: str, codes: CodeList, contract: Contract) -> tuple[Band, 
 
 def _bands(codes: CodeList, contract: Contract) -> Mapping[Band, str]:
     return contract.derived(f"bands/{codes.name}", lambda: bands_of(codes))
-
-
-def _aliases(codes: CodeList, contract: Contract) -> Mapping[str, str]:
-    """Confirmed alias -> code, without those that stand for the code of another column."""
-
-    def make() -> dict[str, str]:
-        is_aliased = codes.name in contract.names("aliases")
-        listed = contract.alias_list(codes.name).aliases if is_aliased else ()
-        return {" ".join(a.alias.casefold().split()): a.code for a in listed if a.code in codes}
-
-    return contract.derived(f"aliases_of/{codes.name}", make)

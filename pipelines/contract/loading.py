@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from pipelines.contract.aliases import AliasList, read_alias_list
+from pipelines.contract.aliases import AliasList, NameList, read_alias_list, read_name_list
 from pipelines.contract.cldr import listed
 from pipelines.contract.codes import CodeList, read_code_list
 from pipelines.contract.errors import WRONG_USAGE, TiporError, contract_fault
@@ -51,6 +51,10 @@ class Contract:
         """The alias list of that name. Raises TiporError where there is none."""
         return self._once("aliases", name, _csv(read_alias_list), suffix=".csv")
 
+    def name_list(self, name: str) -> NameList:
+        """The list of names of that name. Raises TiporError where there is none."""
+        return self._once("names", name, _csv(read_name_list), suffix=".csv")
+
     def reporter(self, code: str) -> Reporter:
         """The reporter of that code with its defaults. Raises TiporError where there is none."""
         codes = self.code_list("reporter")
@@ -87,7 +91,7 @@ class Contract:
         return cast(Read, self._read[key])
 
     def names(self, kind: str) -> list[str]:
-        """The names of all 'tables', 'profiles', 'code_lists' or 'aliases', sorted."""
+        """The names of all 'tables', 'profiles', 'code_lists', 'aliases' or 'names', sorted."""
         return sorted(path.stem for path in (self.folder / kind).glob("*") if path.suffix in SUFFIXES)
 
     def rule(self, rule_id: str) -> Rule:
@@ -189,6 +193,7 @@ _KINDS = {
     "profiles": N_("profile"),
     "code_lists": N_("code list"),
     "aliases": N_("alias list"),
+    "names": N_("list of names"),
 }
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipelines.contract.codes import Code
+from pipelines.contract.codes import Code, word_key
 from pipelines.contract.loading import Contract
 from pipelines.contract.tables import Column
 
@@ -30,7 +30,7 @@ def meanings_of(word: str, column: Column, contract: Contract) -> tuple[Meaning,
     """What the word may mean in a column of values or counts, in the order of the list; of others nothing."""
     if column.type not in ("value", "count"):
         return ()
-    found = contract.derived("value_words", lambda: _meanings(contract)).get(_key(word), ())
+    found = contract.derived("value_words", lambda: _meanings(contract)).get(word_key(word), ())
     # Whole numbers of persons know neither a nil return nor a status: these are said of a value.
     return tuple(m for m in found if column.type == "value" or m.text.isdigit() or m.kind == "MISSING")
 
@@ -46,8 +46,4 @@ def _meanings(contract: Contract) -> dict[str, tuple[Meaning, ...]]:
 
 def _words(code: Code) -> list[str]:
     cells = (cell for name, cell in code.attributes.items() if name.startswith(_WORDS))
-    return [_key(word) for cell in cells for word in cell.split("|") if word]
-
-
-def _key(word: str) -> str:
-    return " ".join(word.casefold().split())
+    return [word_key(word) for cell in cells for word in cell.split("|") if word]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from pathlib import Path
 
 import pytest
 
@@ -126,3 +127,20 @@ def test_a_broken_list_names_the_file_and_the_fault(
         read_code_list(path)
     with pytest.raises(TiporError, match=r"broken\.csv"):
         Contract(schemas).code_list("broken")
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("name,codes\na,b", "the columns must be"),
+        ("name,codes,because\na,F,", "a cell is missing"),
+        ("name,codes,because\na,F", "a cell is missing"),
+        ("name,codes,because\na,F,x\na,M,x", "stands twice"),
+    ],
+)
+def test_a_broken_list_of_names_names_the_file_and_the_fault(tmp_path: Path, lines: str, said: str) -> None:
+    (tmp_path / "names").mkdir()
+    (tmp_path / "names" / "sex.csv").write_text(lines, encoding="utf-8")
+    with pytest.raises(TiporError, match=said) as fault:
+        Contract(tmp_path).name_list("sex")
+    assert "sex.csv" in str(fault.value)

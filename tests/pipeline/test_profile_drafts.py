@@ -168,6 +168,41 @@ def test_the_words_of_a_column_that_nobody_knows_are_listed_to_be_filled_in(cont
     assert columns["Spol"] == {"to": None, "codes": {"map": {"Ženski": None, "Muški": None}}}
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Страна,Год,Пол,Число жертв",
+        "Pays,Année,Sexe,Victimes",
+        "البلد,السنة,الجنس,العدد",
+        "国家,年份,性别,人数",
+    ],
+)
+def test_common_headers_of_six_languages_are_the_columns_that_they_mean(contract, header):
+    found = suggested(contract, f"{header}\nРоссия,2019,F,3\nБеларусь,2020,M,4\n")
+    area, period, sex, value = header.split(",")
+    assert {name: way["to"] for name, way in found["columns"].items()} == {
+        area: "ref_area",
+        period: "time_period",
+        sex: "sex",
+    }
+    assert list(found["values"]) == [value]
+    assert found["columns"][area]["codes"] == {"map": {"Россия": "RUS", "Беларусь": "BLR"}}
+
+
+def test_a_name_of_two_areas_is_not_sure(contract):
+    lines = draft(
+        read_any(b"Country,Value\nCongo,3\nEgypt,4\n", contract),
+        contract,
+        contract.table("victims"),
+        "office",
+        "a.csv",
+    ).splitlines()
+    (congo,) = [line for line in lines if "Congo" in line]
+    assert congo.lstrip().startswith("#?")
+    assert "COG" in congo
+    assert "COD" in congo
+
+
 def test_a_name_that_is_near_counts_for_nothing_where_no_word_is(contract):
     columns = suggested(contract, "Year,Forma de explotación,Value\n2019,ZZZ,3\n2020,QQQ,4\n")["columns"]
     assert columns["Forma de explotación"]["to"] is None

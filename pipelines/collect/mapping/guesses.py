@@ -16,6 +16,7 @@ from pipelines.collect.mapping.guess import SURE, ColumnGuess, Foreign, Guess
 from pipelines.collect.mapping.written import FIGURE, periods_of
 from pipelines.collect.reading.layouts import name_key
 from pipelines.contract.codes import TOTAL, CodeList
+from pipelines.contract.known_names import columns_meant, names_of, spelling_key
 from pipelines.contract.labels import current_language, labels_of
 from pipelines.contract.loading import Contract
 from pipelines.contract.nearest import nearest_of
@@ -24,6 +25,8 @@ from pipelines.contract.tables import Table
 from pipelines.contract.text import _
 
 AS_IN_PROFILE = 0.9
+COMMON_NAME = 0.89
+"""A common header is surer than any likeness, and yet to be confirmed: Country may be that of citizenship."""
 NEAR, FEW, EMPTY = 0.6, 0.5, 0.5
 NEAR_WORD, MOST_NEAR = 0.75, 40
 """A word is near a code from the first on; of more words than the second none is compared by likeness."""
@@ -72,8 +75,7 @@ class Guesser:
             return self._of_empty_cells(to, listed)
         if word in listed:
             return [Guess(word, SURE, _("the code"), "are_ours")]
-        names = self._names(listed)
-        if code := names.get(name_key(word)):
+        if code := self._named(listed, word):
             is_label = name_key(word) in map(name_key, listed[code].labels.values())
             return [Guess(code, SURE, _("a name of the code"), "by_label" if is_label else "")]
         if seen := self._words_of_profiles.get((to, word)):
@@ -117,6 +119,10 @@ class Guesser:
         key = name_key(name)
         if key in self._column_names:
             yield Guess(self._column_names[key], SURE, _("the name of the column"))
+        meant = [to for to in columns_meant(name, self.contract) if to in self.table.column_names]
+        if meant:
+            yield Guess(meant[0], COMMON_NAME, _("a common name of the column"))
+            return
         for to, profile in sorted(self._columns_of_profiles.get(key, {}).items()):
             yield Guess(to, AS_IN_PROFILE, _("as in the profile %(name)s") % {"name": profile})
         for near in difflib.get_close_matches(key, self._column_names, n=2, cutoff=NEAR):
@@ -164,26 +170,13 @@ class Guesser:
 
     def _exact(self, to: str, word: str) -> bool:
         listed = self.contract.code_list(self.table.column(to).code_list)
-        known = word in listed or name_key(word) in self._names(listed)
+        known = word in listed or bool(self._named(listed, word))
         return known or (to, word) in self._words_of_profiles
 
-    def _names(self, listed: CodeList) -> dict[str, str]:
-        """Every name of the list, and every confirmed alias of areas -> the code, where only one has it."""
-        if listed.name not in self._names_by_list:
-            found: dict[str, set[str]] = {}
-            for code in listed.codes.values():
-                for name in (code.code, *code.labels.values()):
-                    found.setdefault(name_key(name), set()).add(code.code)
-            if listed.name in self.contract.names("aliases"):
-                for alias in self.contract.alias_list(listed.name).aliases:
-                    found.setdefault(name_key(alias.alias), set()).add(alias.code)
-            names = {name: next(iter(codes)) for name, codes in found.items() if name and len(codes) == 1}
-            self._names_by_list[listed.name] = names
-        return self._names_by_list[listed.name]
-
-    @cached_property
-    def _names_by_list(self) -> dict[str, dict[str, str]]:
-        return {}
+    def _named(self, listed: CodeList, word: str) -> str:
+        """The code that the word is a name of; empty where it is none, or that of several."""
+        meant = names_of(listed, self.contract).get(spelling_key(word), ())
+        return meant[0] if len(meant) == 1 else ""
 
     @cached_property
     def _column_names(self) -> dict[str, str]:
