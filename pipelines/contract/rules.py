@@ -248,6 +248,9 @@ class PersonalColumn(RuleBase):
 
     kind: Literal["personal_column"]
     words: Annotated[str, Field(description="the code list with the words, in six languages")]
+    among: Annotated[
+        Literal["columns", "beside"], Field(description="names of columns, or what stands beside the table")
+    ] = "columns"
     second_reading: bool = False
 
 

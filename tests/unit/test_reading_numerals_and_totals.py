@@ -99,3 +99,16 @@ def test_years_in_the_column_of_keys_are_no_sums(contract: Contract) -> None:
         *([["F", "2013", str(n)] for n in range(9)]),
     ]
     assert describe(contract, [["sex", "year", "victims"], *rows]).outcome == "accept"
+
+
+@pytest.mark.parametrize(
+    ("cells", "lines"),
+    [(["1,234", "1.234", "5"], [2, 3]), (["1,234", "2,345", "3,456", "5", "6", "7", "1.234"], [2, 3, 4, 8])],
+)
+def test_a_column_with_both_marks_is_asked_about_with_all_its_lines(
+    contract: Contract, cells: list[str], lines: list[int]
+) -> None:
+    """Small numbers beside numbers with a comma do not say what the point means that stands there too."""
+    content = "area;victims\n" + "".join(f"A{n};{cell}\n" for n, cell in enumerate(cells))
+    described = describe_reading(content.encode(), contract)
+    assert [(p.kind, p.lines, p.asks) for p in described.problems] == [("number_mark", lines, True)]

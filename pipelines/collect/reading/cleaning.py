@@ -23,11 +23,15 @@ from pipelines.contract.text import N_many
 BLANKS = " \t\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _PLAIN_BLANKS = dict.fromkeys(map(ord, BLANKS), " ")
 _FORCED_TEXT = re.compile(r'="([^"]*)"')
+COMPUTES = "=+-@\t\r＝＋－＠"
+"""What a spreadsheet takes for the beginning of a formula; lists of ours put an apostrophe before it."""
+_GUARDED = re.compile(rf"'(?=[{BLANKS}]*[{re.escape(COMPUTES)}])")
+_GUARDS = rb"'[ \t]*(?:[=+\-@\t\r]|\xef\xbc[\x9d\x8b\x8d\xa0])"
 _TO_CLEAN = re.compile(
     rb"\xc2\xa0|\xe1\x9a\x80|\xe2\x80[\x80-\x8f\xaf]|\xe2\x81[\x9f\xa0]|\xe3\x80\x80|\xef\xbb\xbf|\xc2\xad|\xd8\x9c"
     rb"|" + IN_UTF8
 )
-TO_READ = re.compile(_TO_CLEAN.pattern + rb'|="')
+TO_READ = re.compile(_TO_CLEAN.pattern + rb'|="|' + _GUARDS)
 """What only a look at the cell can clean."""
 _MARKED = re.compile("[" + "".join(map(re.escape, map(chr, INVISIBLE))) + "]")
 BLOCK = 1 << 20
@@ -48,6 +52,10 @@ KINDS = {
         'The spreadsheet\'s ="..." around %(count)d cell was taken off (line %(lines)s).',
         'The spreadsheet\'s ="..." around %(count)d cells was taken off (lines %(lines)s).',
     ),
+    "guard": N_many(
+        "The apostrophe that stops a spreadsheet computing was taken off %(count)d cell (line %(lines)s).",
+        "The apostrophe that stops a spreadsheet computing was taken off %(count)d cells (lines %(lines)s).",
+    ),
 }
 
 
@@ -56,7 +64,7 @@ def needs_cleaning(text: bytes, delimiter: str) -> bool:
     blanks = b" " if delimiter == "\t" else b" \t"
     if any(_stands_at_an_edge(text, blank, delimiter) for blank in blanks if blank in text):
         return True
-    if b"=" in text and b'="' in text:
+    if (b"=" in text and b'="' in text) or (b"'" in text and re.search(_GUARDS, text)):
         return True
     return not text.isascii() and bool(_TO_CLEAN.search(text))
 
@@ -86,6 +94,9 @@ def clean_cell(cell: str) -> tuple[str, str]:
     if text != (stripped := text.strip(BLANKS)):
         text = stripped
         done.append("blanks")
+    if text.startswith("'") and _GUARDED.match(text):
+        text = text[1:].strip(BLANKS)
+        done.append("guard")
     if text.startswith('="') and (forced := _FORCED_TEXT.fullmatch(text)):
         text = forced[1]
         done.append("forced_text")
@@ -107,6 +118,8 @@ class Cleaner:
 
     counts: dict[str, int] = field(default_factory=dict)
     lines: dict[str, list[int]] = field(default_factory=dict)
+    line_counts: dict[str, int] = field(default_factory=dict)
+    _last: dict[str, int] = field(default_factory=dict)
     _texts: dict[str, str] = field(default_factory=dict)
     _done: dict[str, str] = field(default_factory=dict)
 
@@ -135,20 +148,28 @@ class Cleaner:
     def _count(self, done: str, line: int) -> None:
         for kind in done.split(" "):
             self.counts[kind] = self.counts.get(kind, 0) + 1
+            if self._last.get(kind) == line:
+                continue
+            self._last[kind] = line
+            self.line_counts[kind] = self.line_counts.get(kind, 0) + 1
             first = self.lines.setdefault(kind, [])
-            if len(first) < 100 and (not first or first[-1] != line):
+            if len(first) < 100:
                 first.append(line)
 
-    def note(self, kind: str, count: int, lines: list[int]) -> None:
-        """Count what was done elsewhere to `count` cells, first on these lines."""
+    def note(self, kind: str, count: int, lines: list[int], of_lines: int) -> None:
+        """Count what was done elsewhere to `count` cells on `of_lines` other lines, first on these."""
         if count > 0:
             self.counts[kind] = self.counts.get(kind, 0) + count
+            self.line_counts[kind] = self.line_counts.get(kind, 0) + of_lines
             first = self.lines.setdefault(kind, [])
             first += lines[: 100 - len(first)]
 
     def notes(self) -> list[Note]:
         """What was done, one note a kind."""
-        return [note_lines(k, KINDS[k], sorted(self.lines[k]), n) for k, n in sorted(self.counts.items())]
+        return [
+            note_lines(k, KINDS[k], sorted(self.lines[k]), n, of_lines=self.line_counts[k])
+            for k, n in sorted(self.counts.items())
+        ]
 
 
 def rows_in(text: bytes | bytearray, delimiter: str) -> Iterator[list[str]]:

@@ -6,7 +6,7 @@ import re
 
 from pipelines.collect.reading.columns import Column
 from pipelines.collect.reading.notes import Note
-from pipelines.collect.reading.problems import Problem
+from pipelines.collect.reading.problems import Problem, problem_of
 from pipelines.contract.text import _
 
 _DATE = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?:[ T]\d{1,2}:\d{2}.*)?")
@@ -37,14 +37,14 @@ def judge_dates(column: Column, cells: list[str]) -> tuple[list[Problem], list[N
         message = _(
             "This column has days before months and months before days. Write every date as 2004-12-31."
         )
-        return [_problem(column, fewer, message, asks=False)], []
+        return [problem_of(column, "date_order", fewer, message)], []
     if proven and all(f[2] != "-" for _cell, f in dates):
         return [], []
     shown = _as_iso(proven[0]) if proven else ""
     message = _("Is the day or the month written first? Write dates as year-month-day.")
     if shown:
         message += " " + _("%(written)s would be %(wanted)s.") % {"written": proven[0], "wanted": shown}
-    return [_problem(column, proven or [cell for cell, _f in dates], message, asks=True)], []
+    return [problem_of(column, "date_order", proven or [cell for cell, _f in dates], message, asks=True)], []
 
 
 def _mangled(column: Column, cells: list[str]) -> tuple[list[Problem], list[Note]]:
@@ -55,7 +55,7 @@ def _mangled(column: Column, cells: list[str]) -> tuple[list[Problem], list[Note
     if not found:
         return [], []
     message = _("A spreadsheet seems to have made a date of this cell. Write what stood there before.")
-    return [_problem(column, found, message, asks=False, kind="made_a_date")], []
+    return [problem_of(column, "made_a_date", found, message)], []
 
 
 def _dates_among_codes(column: Column, cells: list[str]) -> list[str]:
@@ -75,10 +75,3 @@ def _as_iso(date: str) -> str:
     first, second = int(found[1]), int(found[3])
     day, month = (first, second) if first > 12 else (second, first)
     return f"{found[4]}-{month:02d}-{day:02d}"
-
-
-def _problem(
-    column: Column, cells: list[str], message: str, *, asks: bool, kind: str = "date_order"
-) -> Problem:
-    lines = column.lines_of(cells)
-    return Problem(lines[0], column.letter, kind, message, lines, column.count_of(cells), asks)

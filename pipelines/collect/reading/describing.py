@@ -59,7 +59,7 @@ class Description:
             "header_line": reading.header_line,
             "columns": list(reading.columns or reading.header),
             "record_count": reading.row_count,
-            "notes": [note.text() for note in self.notes],
+            "notes": [note.shown() for note in self.notes],
             "problems": [asdict(problem) for problem in self.problems],
         }
         return answer | ({"rows": self.rows} if with_rows else {})

@@ -120,13 +120,17 @@ def decode(content: bytes, language: str = "", words: Callable[[], frozenset[str
 
 
 def decode_as(content: bytes, encoding: str) -> Decoded:
-    """Read in the encoding that the sender named. Raises LookupError where there is no such encoding."""
-    name = codecs.lookup(encoding).name
-    if name in NOT_OF_FILES:
+    """Read in the encoding that the sender named, whose name is told as where it is found out.
+
+    Raises LookupError where there is no such encoding.
+    """
+    if "\0" in encoding or (name := codecs.lookup(encoding).name) in NOT_OF_FILES:
         raise LookupError(encoding)
     if name in ("utf-8", "utf-8-sig"):
-        return _utf8(content.removeprefix(BOM), encoding)
-    return _strictly(content, encoding)
+        has_mark = content.startswith(BOM)
+        return _utf8(content.removeprefix(BOM), "utf-8-sig" if has_mark else "utf-8")
+    names = (known for known, _letters, _of in CANDIDATES)
+    return _strictly(content, next((known for known in names if codecs.lookup(known).name == name), name))
 
 
 def _utf8(text: bytes, encoding: str) -> Decoded:

@@ -12,8 +12,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from pipelines.contract.cldr import filled
 from pipelines.contract.findings import Finding, column_letter, first_lines
 from pipelines.contract.loading import Contract
+from pipelines.contract.text import Counted, N_many, ngettext
 
 ASKS = "STR-014"
 KINDS = {
@@ -34,6 +36,12 @@ KINDS = {
     "STR-015": "workbook",
 }
 
+BYTES = N_many("%(count)d byte", "%(count)d bytes")
+BYTES_IN_A_LINE = N_many("%(count)d byte in one line", "%(count)d bytes in one line")
+LINES = N_many("%(count)d line", "%(count)d lines")
+COLUMNS = N_many("%(count)d column", "%(count)d columns")
+"""What there can be too much of."""
+
 
 def kind_of(finding: Finding) -> str:
     """The short word for a finding of form, such as `quote` or `too_few_cells`."""
@@ -44,6 +52,7 @@ class Faults:
     """Adds findings of form to a list, with the severity that the contract declares."""
 
     def __init__(self, contract: Contract, findings: list[Finding]) -> None:
+        self.contract = contract
         self.rules = {rule.id: rule for rule in contract.general_rules}
         self.findings = findings
 
@@ -75,6 +84,18 @@ class Faults:
         if len(lines):
             self.add(rule, lines=first_lines(int(n) for n in lines), count=len(lines), **context)
 
+    def too_large(
+        self, unit: Counted, found: int, limit: int, lines: Sequence[int] | npt.NDArray[np.int64] = ()
+    ) -> None:
+        """That there are so many of something, more than the limit; both are said in the same unit."""
+        of, most = _counted(unit, found), _counted(unit, limit)
+        shown = first_lines(int(n) for n in lines)
+        self.add("STR-011", lines=shown, count=max(1, len(lines)), found=of, limit=most)
+
     def ask(self, kind: str, what: str, *, lines: tuple[int, ...] = (), position: int = -1) -> None:
         """A question that only the sender can answer: nothing is chosen in silence."""
         self.add(ASKS, lines=lines, position=position, kind=kind, what=what)
+
+
+def _counted(unit: Counted, count: int) -> str:
+    return filled(ngettext(*unit, count), {"count": count})

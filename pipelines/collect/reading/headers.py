@@ -15,6 +15,8 @@ from pipelines.collect.reading.faults import Faults
 from pipelines.collect.reading.layouts import NO_VALUES, Layout, name_key
 from pipelines.collect.reading.notes import Note
 from pipelines.contract.cldr import listed
+from pipelines.contract.known_names import columns_meant
+from pipelines.contract.loading import Contract
 from pipelines.contract.text import N_many, _
 
 NUMBER = re.compile(r"[+\-−]?[\d\s.,'’%]*\d[\d\s.,'’%]*")
@@ -56,9 +58,11 @@ def is_number(cell: str) -> bool:
 
 def is_a_row(head: list[list[str]], at: int) -> bool:
     """Whether the record at `at` is a row of data, so that no header is there: it has numbers like those
-    under it, which are not years as names of columns."""
+    under it, which are not years as names of columns. The names may stand under it."""
     names = head[at]
     body = [cells for cells in head[at + 1 :] if len(cells) == len(names)]
+    if body and _is_text(body[0]):
+        body = body[1:]
     if len(names) < 2 or len(body) < 2:
         return False
     for position, name in enumerate(names):
@@ -162,10 +166,11 @@ def _name_unknown(
     notes: list[Note],
 ) -> set[str]:  # fmt: skip
     """Say the unknown names; gives back the known names that were suggested for them."""
-    suggested: set[str] = set()
+    meant = {} if layout.allows_others else _meant(unknown, layout, names, faults.contract)
+    suggested = set(meant.values())
     for position, cell in unknown.items():
         free = [name for name in layout.known if name not in names and name not in suggested]
-        near = _nearest(cell, free)
+        near = meant.get(position) or _nearest(cell, free)
         if layout.allows_others and not near and not missing:
             message = _("The column %(name)s is not among those asked for; it was kept as it is.")
             notes.append(Note(message, {"name": cell.strip()}, "other_column"))
@@ -173,6 +178,19 @@ def _name_unknown(
         faults.add(layout.unknown_rule, lines=(line,), position=position, value=cell, suggestion=near)
         suggested |= {near} - {""}
     return suggested
+
+
+def _meant(unknown: dict[int, str], layout: Layout, names: list[str], contract: Contract) -> dict[int, str]:
+    """The free columns that unknown names commonly mean, by position: Country is the reporting area."""
+    found: dict[int, str] = {}
+    for position, cell in unknown.items():
+        taken = {*names, *found.values()}
+        columns = (
+            name for name in columns_meant(cell, contract) if name in layout.known and name not in taken
+        )
+        if column := next(columns, ""):
+            found[position] = column
+    return found
 
 
 def _nearest(cell: str, names: list[str]) -> str:

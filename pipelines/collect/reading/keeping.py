@@ -130,7 +130,7 @@ class _Trimming:
         count = trimmed.count
         if len(read):  # what was trimmed in rows that are read is counted there
             count -= sum(self._count(begin + row) for row in trimmed.rows[~is_other].tolist())
-        self.cleaner.note("blanks", count, lines)
+        self.cleaner.note("blanks", count, lines, int(np.count_nonzero(is_other)))
         position = 0
         for row in read.tolist():
             at = int(starts[row]) - origin

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from pipelines.contract.codes import word_key
 from pipelines.contract.profiles import Profile
 from pipelines.contract.tables import Table
 
@@ -20,7 +21,7 @@ INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u061c\ufeff\u2060\u00ad")
 def name_key(name: str) -> str:
     """What two spellings of one name share: blanks at the ends, case and invisible marks do not matter."""
     plain = unicodedata.normalize("NFKC", name.translate(INVISIBLE))
-    return " ".join(plain.split()).casefold()
+    return word_key(plain)
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Layout:
 
     `labels` are other words for the known names (translated headers). A layout with `takes_any` has no
     known names and takes the header as it stands; one with `allows_others` keeps columns it does not know.
+    `knows_unit`: a person has confirmed in which unit the figures of such files are.
     """
 
     known: tuple[str, ...]
@@ -39,19 +41,32 @@ class Layout:
     labels: Mapping[str, str] = field(default_factory=dict)
     takes_any: bool = False
     allows_others: bool = False
+    knows_unit: bool = False
 
     @classmethod
     def of_table(cls, table: Table, labels: Mapping[str, str] | None = None) -> Layout:
-        """The layout of the contract itself; `labels` are translated headers -> names."""
+        """The layout of the contract itself; `labels` are translated headers -> names.
+
+        A name of the contract is known with blanks, hyphens or nothing in the place of its underscores.
+        """
         needed = tuple(c.name for c in table.columns if c.required or c.is_needed)
-        return cls(table.column_names, needed, labels=labels or {})
+        spelled = {name.replace("_", sign): name for name in table.column_names for sign in (" ", "-", "")}
+        return cls(table.column_names, needed, labels=spelled | dict(labels or {}))
 
     @classmethod
     def of_profile(cls, profile: Profile) -> Layout:
         """The layout a profile was written for."""
         values = profile.value_columns
         known = tuple(dict.fromkeys((*profile.columns, *values, *profile.ignored)))
-        return cls(known, profile.needed, tuple(values), "MAP-002", "MAP-003", labels=profile.other_names)
+        return cls(
+            known,
+            profile.needed,
+            tuple(values),
+            "MAP-002",
+            "MAP-003",
+            labels=profile.other_names,
+            knows_unit=bool(profile.asserts.units),
+        )
 
     @classmethod
     def of_names(cls, names: tuple[str, ...]) -> Layout:

@@ -9,7 +9,7 @@ import re
 
 from pipelines.collect.reading.columns import Column
 from pipelines.collect.reading.notes import Note
-from pipelines.collect.reading.problems import Problem
+from pipelines.collect.reading.problems import Problem, problem_of
 from pipelines.collect.reading.spoiled import spoiled_numbers
 from pipelines.contract.text import _
 
@@ -79,7 +79,7 @@ def _not_whole(column: Column, by: dict[str, list[str]]) -> list[Problem]:
     if column.count_of(decimals) > 0.2 * column.count_of(by["whole"]):
         return []
     message = _("This column counts, and a count has no decimals. Write a whole number.")
-    return [_problem(column, "not_whole", decimals, message)]
+    return [problem_of(column, "not_whole", decimals, message)]
 
 
 def _shape(cell: str) -> str:
@@ -96,7 +96,7 @@ def _padded(column: Column, by: dict[str, list[str]]) -> list[Problem]:
     if "padded" not in by:
         return []
     message = _("A number with zeros before it and decimals: is it a number or a code?")
-    return [_problem(column, "leading_zeros", by["padded"], message, asks=True)]
+    return [problem_of(column, "leading_zeros", by["padded"], message, asks=True)]
 
 
 def _marks(column: Column, by: dict[str, list[str]], delimiter: str) -> tuple[list[Problem], list[Note]]:
@@ -110,14 +110,14 @@ def _marks(column: Column, by: dict[str, list[str]], delimiter: str) -> tuple[li
             if column.count_of(comma) <= column.count_of(point + by.get("plain", []))
             else point or comma
         )
-        return [_problem(column, "decimal_mark", fewer, message)], []
+        return [problem_of(column, "decimal_mark", fewer, message)], []
     written = by.get("comma_decimal", [])
     if any(all(part in column.counts for part in cell.split(",")) for cell in written):
         message = _("Is the comma in this cell a decimal mark, or are these several values?")
-        return [_problem(column, "number_mark", written, message, asks=True)], []
+        return [problem_of(column, "number_mark", written, message, asks=True)], []
     if comma and not written:
         message = _("Are these whole numbers with points between thousands? Write them without.")
-        return [_problem(column, "number_mark", comma, message, asks=True)], []
+        return [problem_of(column, "number_mark", comma, message, asks=True)], []
     if comma and (delimiter == "," or _is_count(column, by)):
         return [_refuse_comma(column, comma)], []
     return _either(column, by, bool(comma), bool(point or has_points), delimiter)
@@ -127,7 +127,7 @@ def _refuse_comma(column: Column, cells: list[str]) -> Problem:
     written = cells[0]
     plain = re.sub(rf"[.{SPACES}'’]", "", written).replace(",", ".")
     message = _("A comma stands for the decimal mark, or points between thousands. Write %(wanted)s.")
-    return _problem(column, "decimal_mark", cells, message % {"wanted": plain})
+    return problem_of(column, "decimal_mark", cells, message % {"wanted": plain})
 
 
 def _either(
@@ -136,15 +136,20 @@ def _either(
     """Cells such as 1,234, thousands or decimals: decided by the rest of the column, or asked."""
     with_comma, with_point = by.get("either_comma", []), by.get("either_point", [])
     notes: list[Note] = []
+    if with_comma and with_point and not is_comma and not is_point:
+        message = _(
+            "Which mark stands between thousands here, the comma or the point? Write the numbers without it."
+        )
+        return [problem_of(column, "number_mark", with_comma + with_point, message, asks=True)], []
     if with_comma and not is_comma and _are_thousands(column, by, with_comma):
         is_point = True
     if with_comma and not is_comma and not is_point:
         message = _("Is the comma in this number between thousands or before decimals?")
-        return [_problem(column, "number_mark", with_comma, message, asks=True)], []
+        return [problem_of(column, "number_mark", with_comma, message, asks=True)], []
     may_be_thousands = bool(by.get("whole") or _COUNTS.search(column.name) or delimiter == ";")
     if with_point and not is_comma and not is_point and not by.get("plain") and may_be_thousands:
         message = _("Is the point in this number between thousands or before decimals?")
-        return [_problem(column, "number_mark", with_point, message, asks=True)], []
+        return [problem_of(column, "number_mark", with_point, message, asks=True)], []
     if is_comma:
         notes.append(_note(column, "The numbers of column %(name)s have a decimal comma."))
     elif is_point and (by.get("point_decimal") or by.get("comma_thousands") or with_comma):
@@ -164,8 +169,3 @@ def _are_thousands(column: Column, by: dict[str, list[str]], marked: list[str]) 
 
 def _note(column: Column, message: str) -> Note:
     return Note(message, {"name": column.name or column.letter}, "number_marks")
-
-
-def _problem(column: Column, kind: str, cells: list[str], message: str, *, asks: bool = False) -> Problem:
-    lines = column.lines_of(cells)
-    return Problem(lines[0], column.letter, kind, message, lines, column.count_of(cells), asks)

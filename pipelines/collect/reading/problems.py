@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from pipelines.collect.reading.columns import Column
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -19,3 +21,9 @@ class Problem:
     lines: list[int] = field(default_factory=list)
     count: int = 1
     asks: bool = False
+
+
+def problem_of(column: Column, kind: str, cells: list[str], message: str, *, asks: bool = False) -> Problem:
+    """The problem of these cells of a column, on the lines where they stand."""
+    lines = column.lines_of(cells)
+    return Problem(lines[0], column.letter, kind, message, lines, column.count_of(cells), asks)

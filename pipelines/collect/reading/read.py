@@ -14,8 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from pipelines.collect.database import literal, readable_as_file
+from pipelines.collect.reading.beside import Beside
 from pipelines.collect.reading.cleaning import rows_in
-from pipelines.collect.reading.faults import Faults
+from pipelines.collect.reading.faults import BYTES, Faults
 from pipelines.collect.reading.kinds import WORKBOOKS, other_kind
 from pipelines.collect.reading.layouts import Layout
 from pipelines.collect.reading.notes import Note
@@ -23,7 +24,7 @@ from pipelines.collect.reading.sheets import OtherSheet
 from pipelines.contract.errors import OUR_ERROR, TiporError
 from pipelines.contract.findings import Finding
 from pipelines.contract.loading import Contract
-from pipelines.contract.text import _, ngettext
+from pipelines.contract.text import _
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -50,7 +51,9 @@ class Reading:
 
     `judged_columns` are the same, and also those of a header with unknown or missing columns only, in which
     a name that no column of the contract has stands for an unknown one: its rows are judged, never taken.
-    `header` are the names as written; `header_line` is the physical line it stands on, from 1.
+    `header` are the names as written; `header_line` is the physical line it stands on, from 1. `beside` is
+    what stands beside the table (also on other sheets), `meanings` what each of it says of a person
+    (`particulars`).
     """
 
     encoding: str = ""
@@ -65,6 +68,8 @@ class Reading:
     is_prose: bool = False
     csv_delimiter: str = ","
     other_sheets: list[OtherSheet] = field(default_factory=list)
+    beside: list[Beside] = field(default_factory=list)
+    meanings: list[str] = field(default_factory=list)
     _text: bytes | bytearray = b""
     _spans: list[tuple[int, int]] = field(default_factory=list)
     _lines: npt.NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
@@ -152,8 +157,7 @@ def read(
     reading = Reading()
     faults = Faults(contract, reading.findings)
     if len(content) > LARGEST:
-        found = ngettext("%(count)d byte", "%(count)d bytes", len(content)) % {"count": len(content)}
-        faults.add("STR-011", found=found, limit=LARGEST)
+        faults.too_large(BYTES, len(content), LARGEST)
         return reading
     if content.startswith(WORKBOOKS):
         from pipelines.collect.reading.workbooks import read_workbook

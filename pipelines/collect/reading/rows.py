@@ -12,11 +12,11 @@ import numpy as np
 import numpy.typing as npt
 
 from pipelines.collect.reading.delimiters import DELIMITERS, cells_of
-from pipelines.collect.reading.faults import Faults
+from pipelines.collect.reading.faults import BYTES_IN_A_LINE, Faults
 from pipelines.collect.reading.headers import is_number
 from pipelines.collect.reading.notes import Note, note_lines
 from pipelines.collect.reading.records import Positions, Records
-from pipelines.contract.text import N_many, _
+from pipelines.contract.text import N_many
 
 LONGEST_LINE = 1 << 20
 Mask = npt.NDArray[np.bool_]
@@ -29,10 +29,14 @@ REMARK = re.compile(
 
 @dataclass(frozen=True)
 class Rows:
-    """The indexes of the records that are rows, and whether their cells must be cut to the header's width."""
+    """The indexes of the records that are rows, and of the remarks under them.
+
+    `has_extra`: their cells must be cut to the header's width.
+    """
 
     index: Positions
     has_extra: bool
+    remarks: Positions
 
 
 def rows_of(
@@ -52,14 +56,15 @@ def rows_of(
     faulty[records.misquoted] = True
     long = after & (length > LONGEST_LINE)
     blank = _blank(text, records, after & ~faulty & ~long, delimiter)
-    _note_titles(records, blank, header_at, notes)
     remark = _remarks(text, records, after, blank | faulty | long, width, delimiter)
     told = after & ~faulty & ~long & ~blank & ~remark
     extra = _extra_empty(text, records, told & (records.cells > width), width, delimiter)
     _say_uneven(records, told & ~extra, width, faults)
-    faults.add_lines("STR-011", records.line[long], found=_("a very long line"), limit=LONGEST_LINE)
-    _note_left_out(records, blank & after, remark, extra, notes)
-    return Rows(np.flatnonzero(told & ((records.cells == width) | extra)), bool(extra.any()))
+    if long.any():
+        faults.too_large(BYTES_IN_A_LINE, int(length[long].max()), LONGEST_LINE, records.line[long])
+    _note_left_out(records, blank & after, extra, notes)
+    index = np.flatnonzero(told & ((records.cells == width) | extra))
+    return Rows(index, bool(extra.any()), np.flatnonzero(remark))
 
 
 def _blank(text: bytes, records: Records, among: Mask, delimiter: str) -> Mask:
@@ -154,21 +159,18 @@ def _extra_empty(text: bytes, records: Records, among: Mask, width: int, delimit
 def _say_uneven(records: Records, told: Mask, width: int, faults: Faults) -> None:
     faults.add_lines("STR-009", records.line[records.misquoted[records.misquoted > 0]])
     many, few = told & (records.cells > width), told & (records.cells < width)
-    faults.add_lines("STR-008", records.line[many], expected=width, kind="too_many_cells")
-    faults.add_lines("STR-008", records.line[few], expected=width, kind="too_few_cells")
+    for kind, uneven in (("too_many_cells", many), ("too_few_cells", few)):
+        found = _from_to(records.cells[uneven])
+        faults.add_lines("STR-008", records.line[uneven], expected=width, found=found, kind=kind)
 
 
-def _note_titles(records: Records, blank: Mask, header_at: int, notes: list[Note]) -> None:
-    lines = [int(n) for n in records.line[:header_at]]
-    if lines:
-        message = N_many(
-            "%(count)d line above the header was not read as data (line %(lines)s).",
-            "%(count)d lines above the header were not read as data (lines %(lines)s).",
-        )
-        notes.append(note_lines("titles", message, lines, len(lines)))
+def _from_to(counts: npt.NDArray[np.int64]) -> str:
+    """The lowest and the highest of the counts, such as 5-7; one number where they are the same."""
+    ends = dict.fromkeys((int(counts.min()), int(counts.max()))) if len(counts) else ()
+    return "–".join(map(str, ends))
 
 
-def _note_left_out(records: Records, blank: Mask, remark: Mask, extra: Mask, notes: list[Note]) -> None:
+def _note_left_out(records: Records, blank: Mask, extra: Mask, notes: list[Note]) -> None:
     for kind, mask, message in (
         (
             "blank_row",
@@ -176,14 +178,6 @@ def _note_left_out(records: Records, blank: Mask, remark: Mask, extra: Mask, not
             N_many(
                 "%(count)d blank row was left out (line %(lines)s).",
                 "%(count)d blank rows were left out (lines %(lines)s).",
-            ),
-        ),
-        (
-            "remark",
-            remark,
-            N_many(
-                "%(count)d line of remarks or totals under the table was left out (line %(lines)s).",
-                "%(count)d lines of remarks or totals under the table were left out (lines %(lines)s).",
             ),
         ),
         (

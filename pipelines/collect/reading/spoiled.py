@@ -9,7 +9,7 @@ import re
 import unicodedata
 
 from pipelines.collect.reading.columns import Column
-from pipelines.collect.reading.problems import Problem
+from pipelines.collect.reading.problems import Problem, problem_of
 from pipelines.contract.text import _
 
 _LETTERS_AS_DIGITS = re.compile(r"(?=.*\d)(?=.*[OoIlОоІіЗз])[\dOoIlОоІіЗз]+")
@@ -55,7 +55,7 @@ def _words(
     if not words or numeric < 5 or numeric < 0.8 * filled or column.count_of(words) > max(1, 0.2 * filled):
         return []
     message = _("A word stands here in a column of numbers. Write the number.")
-    return [_problem(column, "not_a_number", words, message)]
+    return [problem_of(column, "not_a_number", words, message)]
 
 
 def _is_word(cell: str, column: Column) -> bool:
@@ -93,7 +93,7 @@ def _marked(
          _("A spreadsheet shortened this number, and digits may be lost. Write it in full.")),
     ):  # fmt: skip
         if cells:
-            problems.append(_problem(column, kind, cells, message, asks=kind == "number_mark"))
+            problems.append(problem_of(column, kind, cells, message, asks=kind == "number_mark"))
     return problems
 
 
@@ -117,7 +117,7 @@ def _day_numbers(column: Column, by: dict[str, list[str]]) -> list[Problem]:
     if column.count_of(days) > 0.2 * years:
         return []
     message = _("A spreadsheet seems to have made a date of this cell. Write what stood there before.")
-    return [_problem(column, "made_a_date", days, message)]
+    return [problem_of(column, "made_a_date", days, message)]
 
 
 def _ranges(column: Column, by: dict[str, list[str]]) -> list[str]:
@@ -134,8 +134,3 @@ def _shortened(by: dict[str, list[str]]) -> list[str]:
     if by.get("whole") or all(map(_IDENTIFIERS.fullmatch, cells)):
         return cells
     return []
-
-
-def _problem(column: Column, kind: str, cells: list[str], message: str, *, asks: bool = False) -> Problem:
-    lines = column.lines_of(cells)
-    return Problem(lines[0], column.letter, kind, message, lines, column.count_of(cells), asks)

@@ -10,7 +10,7 @@ import re
 
 from pipelines.collect.reading.columns import Column, Row
 from pipelines.collect.reading.problems import Problem
-from pipelines.contract.text import _
+from pipelines.collect.reading.totals import ask_about_totals
 
 MOST_BLANK, NUMERIC, LEAST_ROWS, LEAST_SUM = 0.2, 0.9, 4, 5
 _WHOLE = re.compile(r"\d{1,15}")
@@ -28,9 +28,7 @@ def judge_subtotals(columns: list[Column], rows: list[Row]) -> list[Problem]:
     sums = [place for place in hollow if _is_sum(rows, place, hollow, values)]
     if not sums or 2 * len(sums) < len(hollow):
         return []
-    lines = [rows[place][0] for place in sums]
-    message = _("This row seems to be the total of others. Is it a row of data?")
-    return [Problem(lines[0], "", "total_row", message, lines, len(lines), asks=True)]
+    return [ask_about_totals([rows[place][0] for place in sums])]
 
 
 def _keys(columns: list[Column]) -> list[int]:

@@ -14,7 +14,7 @@ from pipelines.collect.reading.dates import judge_dates
 from pipelines.collect.reading.lookalikes import foreign_letters, judge_letters, look_alike_message
 from pipelines.collect.reading.notes import Note
 from pipelines.collect.reading.numbers import judge_numbers
-from pipelines.collect.reading.problems import Problem
+from pipelines.collect.reading.problems import Problem, problem_of
 from pipelines.collect.reading.subtotals import judge_subtotals
 from pipelines.collect.reading.totals import judge_rows
 from pipelines.collect.reading.vocabulary import COLUMN_WORDS
@@ -62,7 +62,7 @@ def judge_column(column: Column, delimiter: str) -> Found:
          _("A spreadsheet could not show or compute this cell. Write the value itself.")),
     ):  # fmt: skip
         if chosen:
-            problems.append(_problem(column, kind, chosen, message))
+            problems.append(problem_of(column, kind, chosen, message))
             odd.update(chosen)
     rest = [cell for cell in cells if cell not in odd] if odd else cells
     for judge in (judge_letters, judge_dates):
@@ -145,7 +145,7 @@ def _repeated_ids(column: Column) -> list[Problem]:
     if not twice or column.row_count < 4 or column.count_of(twice) > max(2, 0.3 * column.row_count):
         return []
     message = _("The same %(name)s stands on several lines.") % {"name": column.name}
-    return [_problem(column, "duplicate_id", twice, message)]
+    return [problem_of(column, "duplicate_id", twice, message)]
 
 
 def _equal_columns(columns: list[Column]) -> list[str]:
@@ -159,8 +159,3 @@ def _equal_columns(columns: list[Column]) -> list[str]:
             return [seen[content], column.name]
         seen[content] = column.name
     return []
-
-
-def _problem(column: Column, kind: str, cells: list[str], message: str) -> Problem:
-    lines = column.lines_of(cells)
-    return Problem(lines[0], column.letter, kind, message, lines, column.count_of(cells))

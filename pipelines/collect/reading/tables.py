@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipelines.collect.reading import beside_said
+from pipelines.collect.reading.beside import ABOVE, BELOW, lines_of
 from pipelines.collect.reading.cleaning import clean_name, rows_in
 from pipelines.collect.reading.delimiters import SAMPLE_RECORDS, cells_of
-from pipelines.collect.reading.faults import ASKS, Faults
+from pipelines.collect.reading.faults import ASKS, COLUMNS, Faults
 from pipelines.collect.reading.headers import Head, is_a_row, is_number, judge_header, spans_lines
 from pipelines.collect.reading.keeping import Shape, keep_rows, spans_of
 from pipelines.collect.reading.layouts import Layout
 from pipelines.collect.reading.notes import Note
 from pipelines.collect.reading.records import Records
-from pipelines.collect.reading.rows import rows_of
+from pipelines.collect.reading.rows import Rows, rows_of
 from pipelines.contract.text import N_many, _, ngettext
 
 if TYPE_CHECKING:
@@ -50,13 +52,13 @@ def read_table(
     cleaned = [clean_name(cell) for cell in head.records[at]]
     header = [name for name, _done in cleaned]
     if len(header) > MOST_COLUMNS:
-        found = ngettext("%(count)d column", "%(count)d columns", len(header)) % {"count": len(header)}
-        faults.add("STR-011", found=found, limit=MOST_COLUMNS)
+        faults.too_large(COLUMNS, len(header), MOST_COLUMNS)
         return
     reading.header, reading.header_line = tuple(header), int(records.line[at])
     _note_names(sum(1 for _name, done in cleaned if done), reading)
     below = faults.apart()
     rows = rows_of(text, records, at, len(header), form.delimiter, below, reading.notes)
+    _take_beside(text, records, at, rows, form.delimiter, reading, faults)
     _sort_out_quotes(text, records, below, faults)
     spans = spans_of(records, rows.index)
     full = _full_columns(text, spans, header, form.delimiter)
@@ -78,6 +80,21 @@ def read_table(
     kept = [i for i, (name, is_full) in enumerate(zip(header, full, strict=True)) if name or is_full]
     shape = Shape(kept, len(header), form.delimiter, form.line_end, rows.has_extra)
     keep_rows(text, records, rows.index, shape, reading)
+    first = [head.records[i] for i in rows.index.tolist()[: len(head.records)] if i < len(head.records)]
+    beside_said.ask(reading, header, first, layout, faults)
+    if not is_known and first:
+        beside_said.ask_about_units(first[0], int(records.line[rows.index[0]]), first[1:], faults)
+
+
+def _take_beside(
+    text: bytes, records: Records, at: int, rows: Rows, delimiter: str, reading: Reading, faults: Faults
+) -> None:
+    """Take the lines above the header and under the rows, and say them."""
+    reading.beside += lines_of(ABOVE, text, records, range(at), delimiter)
+    reading.beside += lines_of(BELOW, text, records, rows.remarks, delimiter)
+    beside_said.judge_persons(reading, faults.contract)
+    beside_said.note(ABOVE, records.line[:at].tolist(), reading)
+    beside_said.note(BELOW, records.line[rows.remarks].tolist(), reading)
 
 
 def _head(text: bytes, records: Records, delimiter: str) -> Head:

@@ -12,7 +12,7 @@ import numpy as np
 
 from pipelines.collect.reading.delimiters import UNUSUAL, Fit, declared_delimiter, fits
 from pipelines.collect.reading.encodings import Decoded, decode, decode_as
-from pipelines.collect.reading.faults import Faults
+from pipelines.collect.reading.faults import BYTES_IN_A_LINE, LINES, Faults
 from pipelines.collect.reading.layouts import Layout
 from pipelines.collect.reading.mojibake import judge_letters
 from pipelines.collect.reading.notes import Note
@@ -25,7 +25,7 @@ from pipelines.collect.reading.vocabulary import words_of
 from pipelines.contract.cldr import listed
 from pipelines.contract.errors import WRONG_USAGE, TiporError
 from pipelines.contract.loading import Contract
-from pipelines.contract.text import N_, _, ngettext
+from pipelines.contract.text import N_, _
 
 if TYPE_CHECKING:
     from pipelines.collect.reading.read import Reading, Wishes
@@ -54,7 +54,7 @@ def read_text(
     elif decoded.fault_at >= 0 and not _say_broken(text, decoded, faults):
         return
     else:
-        _say_encoding(decoded, reading, faults)
+        _say_encoding(decoded, reading, faults, is_asked=bool(wishes.encoding))
         judge_letters(text, faults, is_unicode=decoded.encoding.startswith("utf"))
         _read_records(text, line_end, layout, reading, faults, wishes)
         if decoded.others:  # in the right encoding the names of the columns may be known
@@ -73,13 +73,15 @@ def _decode(content: bytes, layout: Layout, contract: Contract, wishes: Wishes) 
         ) from None
 
 
-def _say_encoding(decoded: Decoded, reading: Reading, faults: Faults) -> None:
+def _say_encoding(decoded: Decoded, reading: Reading, faults: Faults, *, is_asked: bool) -> None:
     if decoded.others:
         names = [name for name in (decoded.encoding, *decoded.others) if name]
         what = _("In which encoding is the file (%(names)s)? Say which, or save the file as CSV (UTF-8).")
         faults.ask("encoding", what % {"names": listed(names)})
     elif decoded.encoding not in ("utf-8", "utf-8-sig"):
         message = "The file is not UTF-8; it was read as %(encoding)s."
+        if is_asked:
+            message = "The file was read as %(encoding)s, as you said."
         reading.notes.append(Note(message, {"encoding": decoded.encoding}, "encoding"))
 
 
@@ -219,14 +221,15 @@ def _without_end_mark(text: bytes, reading: Reading) -> bytes:
 def _is_too_large(text: bytes, count: int, faults: Faults) -> bool:
     """Say lines that are too long, or too many; looked at before anything is cut into records."""
     if count > MOST_LINES:
-        found = ngettext("%(count)d line", "%(count)d lines", count) % {"count": count}
-        faults.add("STR-011", found=found, limit=MOST_LINES)
+        faults.too_large(LINES, count, MOST_LINES)
         return True
     if not _has_long_line(text):
         return False
     ends = np.flatnonzero(np.frombuffer(text, np.uint8) == ord("\n"))
-    long = np.flatnonzero(np.diff(ends, prepend=-1) > LONGEST_LINE) + 1
-    faults.add_lines("STR-011", long, found=_("a very long line"), limit=LONGEST_LINE)
+    lengths = np.diff(ends, prepend=-1)
+    long = np.flatnonzero(lengths > LONGEST_LINE) + 1
+    if len(long):
+        faults.too_large(BYTES_IN_A_LINE, int(lengths.max()), LONGEST_LINE, long)
     return bool(len(long))
 
 

@@ -30,12 +30,17 @@ def judge_rows(columns: list[Column], last: tuple[int, list[str]]) -> list[Probl
         message = _("The header stands here once more. Does another table begin?")
         problems.append(Problem(again[0], "", "header_again", message, again, len(again), asks=True))
     if totals := _totals_within(columns, last[0]):
-        message = _("This row seems to be the total of others. Is it a row of data?")
-        problems.append(Problem(totals[0], "", "total_row", message, totals, len(totals), asks=True))
+        problems.append(ask_about_totals(totals))
     if columns and columns[0].row_count > 1 and (_is_named(columns, last[1]) or _is_sum(columns, last[1])):
         message = _("The last row seems to be the total of the others. Is it a row of data?")
         problems.append(Problem(last[0], "", "total_row", message, [last[0]], asks=True))
     return problems
+
+
+def ask_about_totals(lines: list[int]) -> Problem:
+    """One question about all rows, on these lines, that seem to be totals."""
+    message = _("This row seems to be the total of others. Is it a row of data?")
+    return Problem(lines[0], "", "total_row", message, lines, len(lines), asks=True)
 
 
 def begins_as_total(cell: str) -> bool:

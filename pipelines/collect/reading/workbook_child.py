@@ -10,17 +10,19 @@ import io
 import itertools
 import json
 import sys
+from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
 from pipelines.collect.reading.cleaning import write_row
 from pipelines.collect.reading.workbook_choice import choose
+from pipelines.collect.reading.workbook_comments import is_too_much
 from pipelines.collect.reading.workbook_scan import MOST_CELLS, Scan
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
 MEMORY = 400 << 20
-SHOWN = 20
+SHOWN, FEW = 20, 3
 ROWS_BESIDE, COLUMNS_BESIDE, LONGEST_BESIDE = 40, 1_000, 200
 """So much is looked at of a sheet that is not read."""
 Cell = Any
@@ -64,7 +66,7 @@ def _choose(content: bytes, asked: dict[str, Any]) -> tuple[dict[str, Any], Cala
     ):
         return {"refused": "password"}, None
     scan = Scan(content)
-    if scan.most_cells > MOST_CELLS:
+    if scan.most_cells > MOST_CELLS or is_too_much(scan.comments):
         return {"refused": "too_large"}, None
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -94,28 +96,56 @@ def _of_sheets(
         return {"refused": "no_data"}, None
     names = choose(filled, asked["layouts"])
     if len(names) > 1:
-        return {"choices": names}, None
+        return {"choices": names, **_beside(book, "", scan, sheets)}, None
     return _said(book, names[0], scan, sheets), filled[names[0]]
 
 
 def _said(book: CalamineWorkbook, name: str, scan: Scan, opened: dict[str, CalamineSheet]) -> dict[str, Any]:
     others = [other for other in book.sheet_names if other != name]
     found = scan.of_sheet(book.sheet_names.index(name))
-    if found.errors:
-        return {"refused": "error_cells", "lines": found.errors[:SHOWN], "format": scan.format}
-    if found.empty_formulas:
-        return {"refused": "formulas", "lines": found.empty_formulas[:SHOWN], "format": scan.format}
     said: dict[str, Any] = {"sheet": name, "others": others, "is_named": bool(others), "format": scan.format}
+    said |= _beside(book, name, scan, opened)
+    if found.errors:
+        return said | {"refused": "error_cells", "lines": _first(found.errors)}
+    if found.empty_formulas:
+        return said | {"refused": "formulas", "lines": _first(found.empty_formulas)}
+    if found.doubled:
+        rows = [int(place.lstrip(ascii_uppercase)) for place in found.doubled]
+        return said | {"refused": "doubled", "lines": _first(rows), "cells": found.doubled[:FEW]}
     if found.formulas:
-        said["formulas"] = {"lines": found.formulas[:SHOWN], "count": len(found.formulas)}
+        said["formulas"] = _counted(found.formulas)
     if found.hidden:
-        said["hidden"] = {"lines": found.hidden[:SHOWN], "count": len(found.hidden)}
-    said["beside"] = [
-        _first_rows(number, opened.get(other) or _sheet(book, other))
-        for number, other in enumerate(book.sheet_names, 1)
-        if other != name
-    ]
+        said["hidden"] = _counted(found.hidden)
+    said["hidden_columns"] = found.hidden_columns
     return said
+
+
+def _beside(
+    book: CalamineWorkbook, name: str, scan: Scan, opened: dict[str, CalamineSheet]
+) -> dict[str, Any]:
+    """What stands beside the sheet that is read: rows of the others, all comments (its own: sheet 0)."""
+    place = book.sheet_names.index(name) if name else -1
+    return {
+        "beside": [
+            _first_rows(number, opened.get(other) or _sheet(book, other))
+            for number, other in enumerate(book.sheet_names, 1)
+            if other != name
+        ],
+        "comments": [
+            (0 if comment.sheet == place else comment.sheet + 1, comment.letter, comment.row, comment.text)
+            for comment in scan.comments
+        ],
+    }
+
+
+def _first(lines: list[int]) -> list[int]:
+    """The first of the different lines."""
+    return sorted(set(lines))[:SHOWN]
+
+
+def _counted(lines: list[int]) -> dict[str, Any]:
+    """How many cells there are (one line each in `lines`), on how many lines, and the first of these."""
+    return {"lines": _first(lines), "count": len(lines), "of_lines": len(set(lines))}
 
 
 def _sheet(book: CalamineWorkbook, name: str) -> CalamineSheet | None:
@@ -140,6 +170,10 @@ def _write(said: dict[str, Any], sheet: CalamineSheet) -> None:
     row_at, column_at = sheet.start or (0, 0)
     said["merged"] = [[a + 1, b + 1, c + 1, d + 1] for (a, b), (c, d) in _merged(sheet)]
     said["first_row"] = row_at + 1
+    last = column_at + sheet.width
+    said["hidden_columns"] = [
+        n for a, b in said["hidden_columns"] for n in range(max(a, column_at + 1), min(b, last) + 1)
+    ]
     dates: list[int] = []
     text = io.BytesIO()  # one of text takes four bytes a character
     before = [""] * column_at
@@ -148,10 +182,10 @@ def _write(said: dict[str, Any], sheet: CalamineSheet) -> None:
             dates += [number] * sum(1 for value in row if type(value) in _TIMES)
         text.write(write_row(before + list(map(_text, row))).encode("utf-8", "replace"))
     if dates:
-        said["dates"] = {"lines": sorted(set(dates[: SHOWN * 20]))[:SHOWN], "count": len(dates)}
+        said["dates"] = _counted(dates)
     cell = _text(next(sheet.iter_rows())[0]) if sheet.width == sheet.height == 1 and not column_at else ""
     if "\n" in cell:
-        said["pasted"] = {"lines": [row_at + 1], "count": 1}
+        said["pasted"] = _counted([row_at + 1])
         text = io.BytesIO("".join(write_row([line]) for line in cell.split("\n")).encode("utf-8", "replace"))
     _say(said)
     sys.stdout.buffer.write(text.getbuffer())

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pipelines.collect.reading.archives import Examined, Refusal, examine
+from pipelines.collect.reading.beside import COMMENT, SHEET, Beside
+from pipelines.collect.reading.beside_said import judge_persons, note
 from pipelines.collect.reading.faults import Faults
 from pipelines.collect.reading.kinds import ZIP
 from pipelines.collect.reading.layouts import Layout
@@ -24,6 +26,7 @@ from pipelines.collect.reading.records import Records, find_records
 from pipelines.collect.reading.sheets import OtherSheet, separator_within
 from pipelines.collect.reading.tables import Form, read_table
 from pipelines.contract.cldr import listed
+from pipelines.contract.findings import column_letter
 from pipelines.contract.labels import labels_of
 from pipelines.contract.loading import Contract
 from pipelines.contract.text import N_, Counted, N_many, _
@@ -45,7 +48,12 @@ REFUSALS = {
     "no_data": N_("no sheet has a cell with a value"),
     "error_cells": N_("a cell holds an error such as #REF!; mend the formula or write the value"),
     "formulas": N_("a formula has no stored value; copy the cells and paste them as values"),
+    "doubled": N_("two cells stand at one place (%(cells)s); open it in a spreadsheet and save it anew"),
 }
+HIDDEN_COLUMNS = N_many(
+    "%(count)d hidden column was read too (%(columns)s).",
+    "%(count)d hidden columns were read too (%(columns)s).",
+)
 
 
 @dataclass(frozen=True)
@@ -75,8 +83,10 @@ def read_workbook(
     opened = open_workbook(content, [layout] if layout.known else _of_contract(contract), wishes, size)
     said = opened.said
     reading.encoding = said.get("format", reading.encoding)
+    _take_beside(said, reading, contract)
     if refused := said.get("refused"):
-        what = _(REFUSALS[refused]) % {"sheets": listed(said.get("sheets", ()))}
+        shown = {"sheets": listed(said.get("sheets", ())), "cells": listed(said.get("cells", ()))}
+        what = _(REFUSALS[refused]) % shown
         lines = tuple(said.get("lines", ()))
         faults.add("STR-015", found=what, kind=refused, lines=lines, count=max(1, len(lines)))
     elif said.get("choices"):
@@ -92,7 +102,6 @@ def _read_sheet(opened: Opened, layout: Layout, reading: Reading, faults: Faults
     records = find_records(opened.text, ",")
     numbered = np.arange(len(records)) + int(said["first_row"])
     records = Records(records.start, records.end, records.cells, numbered, records.misquoted)
-    reading.other_sheets = [OtherSheet(**sheet) for sheet in said["beside"]]
     if mark := separator_within(opened.text, records):
         what = _(
             "The sheet has one column, and in its cells stands the separator %(name)s. Paste it as text?"
@@ -102,6 +111,21 @@ def _read_sheet(opened: Opened, layout: Layout, reading: Reading, faults: Faults
     read_table(opened.text, records, Form(","), layout, reading, faults)
     reading.delimiter = ""
     _ask_about_merges(said["merged"], reading, faults)
+
+
+def _take_beside(said: dict[str, Any], reading: Reading, contract: Contract) -> None:
+    """Take the comments, and the first rows of sheets that are not read: the workbook is kept as a whole."""
+    reading.other_sheets = [OtherSheet(**sheet) for sheet in said.get("beside", ())]
+    reading.beside = [
+        Beside(COMMENT, row, (text,), sheet, letter) for sheet, letter, row, text in said.get("comments", ())
+    ]
+    reading.beside += [
+        line
+        for sheet in reading.other_sheets
+        for row, cells in enumerate(sheet.rows, sheet.first_line)
+        if (line := Beside(SHEET, row, tuple(cells), sheet.number)).filled
+    ]
+    judge_persons(reading, contract)
 
 
 def _note(said: dict[str, Any], reading: Reading) -> None:
@@ -138,7 +162,15 @@ def _note(said: dict[str, Any], reading: Reading) -> None:
     )
     for kind, words in done:
         if lines := said.get(kind):
-            reading.notes.append(note_lines(kind, words, lines["lines"], lines["count"]))
+            reading.notes.append(
+                note_lines(kind, words, lines["lines"], lines["count"], of_lines=lines["of_lines"])
+            )
+    if hidden := said["hidden_columns"]:
+        letters = listed([column_letter(number - 1) for number in hidden])
+        reading.notes.append(
+            Note(HIDDEN_COLUMNS, {"count": len(hidden), "columns": letters}, "hidden_columns")
+        )
+    note(COMMENT, [line.line for line in reading.beside if line.where == COMMENT and not line.sheet], reading)
 
 
 def _ask_about_merges(merged: list[list[int]], reading: Reading, faults: Faults) -> None:
