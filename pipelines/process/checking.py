@@ -24,6 +24,7 @@ from pipelines.contract.reporters import Reporter
 from pipelines.process.comparing import Before, compare, not_compared
 from pipelines.process.examples import example_left_in
 from pipelines.process.gaps import Gaps, not_judged
+from pipelines.process.header_causes import of_one_cause
 from pipelines.process.headers import with_headers
 from pipelines.process.judging import judge
 from pipelines.process.no_rows import take_out
@@ -113,7 +114,9 @@ def _judge(
     connection: DuckDBPyConnection, contract: Contract, request: Request, reading: Reading, shown_lines: int
 ) -> tuple[list[Finding], Mapping]:
     """What is found in header, cells and rows, in one pass, and what the columns were mapped to."""
-    findings = judge_metadata(request.profile, request.metadata) + reading.findings
+    findings = judge_metadata(request.profile, request.metadata)
+    layout = layout_of(request)
+    findings += of_one_cause(reading, layout, contract, request.table)
     if not reading.can_be_judged:
         is_asked = any(finding.rule == ASKS for finding in findings)
         return findings, Mapping(notes=not_judged(reading, is_asked=is_asked))
@@ -121,7 +124,9 @@ def _judge(
     reading.load(connection)
     if request.profile is None:
         findings += example_left_in(connection, request.table, columns, shown_lines)
-        findings += take_out(connection, request.table, columns, shown_lines)
+        findings += take_out(
+            connection, contract, request.table, layout, columns, reading.header, shown_lines
+        )
     is_gainsaid = any(finding.rule == GAINSAID for finding in findings)
     mapping = _map(connection, columns, contract, request, is_gainsaid=is_gainsaid)
     asked = _ask_about_numbers(connection, contract, request, columns, reading.delimiter)

@@ -16,10 +16,12 @@ from pipelines.contract.rules import ERROR, Rule
 from pipelines.process import across_rows
 from pipelines.process.gaps import NO_GAPS, Gaps
 from pipelines.process.headers import TELLING_APART
+from pipelines.process.marks_by_unit import told_by_unit
 from pipelines.process.parts import parts_above_total
 from pipelines.process.predicates import Setting, fails, is_about_cells
+from pipelines.process.proposals import Suggestion
 from pipelines.process.screening import screened
-from pipelines.process.suggestions import Suggestion, suggest
+from pipelines.process.suggestions import suggest
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -77,7 +79,7 @@ class _Judgement:
                 self._judge_key(rule, columns)
             elif rule.kind == "sum_of_parts":
                 self._judge_parts(rule)
-        return self.found
+        return told_by_unit(self.connection, self.setting, self.found, self._lines("line"))
 
     def _present(self, columns: Iterable[str]) -> tuple[str, ...]:
         """Those of the columns that can tell rows apart; at least one."""

@@ -14,10 +14,14 @@ from pipelines.collect.reading.columns import Column
 from pipelines.collect.reading.counting import count_column
 from pipelines.collect.reading.faults import ASKS
 from pipelines.collect.reading.numbers import EITHER, judge_numbers
+from pipelines.collect.reading.problems import Problem, problem_of
 from pipelines.contract.findings import Finding
 from pipelines.contract.loading import Contract
 from pipelines.contract.rules import ERROR
 from pipelines.contract.tables import Table
+from pipelines.contract.text import _
+from pipelines.process.hints import POINT
+from pipelines.process.written_numbers import readings_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -38,7 +42,8 @@ def ambiguous_numbers(
         if name in unclear:
             column = Column(position, name)
             count_column(connection, column, name)
-            problems, _notes = judge_numbers(column, [cell for cell in column.counts if cell], delimiter)
+            cells = [cell for cell in column.counts if cell]
+            problems, _notes = judge_numbers(column, cells, delimiter)
             found += [
                 Finding(
                     rule=ASKS,
@@ -49,10 +54,23 @@ def ambiguous_numbers(
                     count=problem.count,
                     context={"kind": problem.kind, "what": problem.message},
                 )
-                for problem in problems
-                if problem.asks
+                for problem in (*(p for p in problems if p.asks), *_beside_other_marks(column, cells))
             ]
     return found
+
+
+def _beside_other_marks(column: Column, cells: list[str]) -> list[Problem]:
+    """A question about cells such as 1.204 where others have decimal commas, or points between thousands.
+
+    The others are refused, and these would pass for decimals.
+    """
+    readings = {cell: readings_of(cell) for cell in cells}
+    doubtful = [cell for cell, of in readings.items() if of.thousands and of.decimals and of.mark == "."]
+    of_one = [of for of in readings.values() if of.only]
+    has_others = any((of.mark == ",") if of.decimals else (of.mark == ".") for of in of_one)
+    return (
+        [problem_of(column, "number_mark", doubtful, _(POINT), asks=True)] if doubtful and has_others else []
+    )
 
 
 def not_said_by(judged: list[Finding], asked: list[Finding]) -> list[Finding]:
@@ -67,7 +85,9 @@ def _is_said(judged: list[Finding], question: Finding) -> bool:
     ]
     lines = {line for finding in refused for line in finding.lines}
     alike = [finding for finding in refused if re.fullmatch(EITHER, finding.value or "")]
-    return lines >= set(question.lines) or sum(finding.count for finding in alike) >= question.count
+    is_shown = question.count <= len(question.lines)
+    enough = sum(finding.count for finding in alike) >= question.count
+    return lines >= set(question.lines) if is_shown else enough
 
 
 def _may_be_either(connection: DuckDBPyConnection, names: list[str]) -> list[str]:

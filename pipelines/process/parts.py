@@ -40,7 +40,7 @@ def parts_above_total(
     """
     table, codes = setting.table, setting.contract.code_list(setting.table.column(column).code_list)
     stand = _codes_in(connection, column)
-    parents = [parent for parent in _parents(codes) if stand & _below(codes, parent)]
+    parents = [parent for parent in summed_codes(codes) if stand & _below(codes, parent)]
     if not table.value_columns() or not parents or not stand & {*parents, NOT_ASKED}:
         return []
     alike = tuple(name for name in others if name != COMPONENT)
@@ -235,7 +235,7 @@ def _compare(
     """)
 
 
-def _parents(codes: CodeList) -> list[str]:
+def summed_codes(codes: CodeList) -> list[str]:
     """The codes that have others below them in their list's partitions, the deepest first, the total last."""
     parents = {c.parent for c in codes.codes.values() if c.parent and c.part in ("part", "rest")}
     deepest_first = sorted(parents - {TOTAL}, key=lambda code: (-_depth(codes, code), code))

@@ -108,13 +108,13 @@ def _fails_together(rule: Rule, cells: list[str], table: Table) -> str:
         case CodesInOrder():
             return f"{cell} <> '' AND {in_order(cell)} <> {cell}"
         case RequiredIf():
-            return f"{cell} = '' AND {_when(rule.when)}"
+            return f"{cell} = '' AND {holds(rule.when)}"
         case OneOfIf():
-            return f"{cell} NOT IN {literals(rule.values)} AND {_when(rule.when)}"
+            return f"{cell} NOT IN {literals(rule.values)} AND {holds(rule.when)}"
         case WholeIf():
-            return f"contains({cell}, '.') AND {_when(rule.when)}"
+            return f"contains({cell}, '.') AND {holds(rule.when)}"
         case NotEqual():
-            return f"{cell} <> '' AND {cell} = {cells[1]} AND {_when(rule.when)}"
+            return f"{cell} <> '' AND {cell} = {cells[1]} AND {holds(rule.when)}"
         case Compare():
             both = f"{cell} <> '' AND {cells[1]} <> ''"
             one, other = (_comparable(table, name) for name in rule.columns)
@@ -196,7 +196,8 @@ def _labels(contract: Contract, code_list: str) -> str:
     return f"string_split({literal('|'.join(labels))}, '|')"
 
 
-def _when(when: dict[str, tuple[str, ...]]) -> str:
+def holds(when: dict[str, tuple[str, ...]]) -> str:
+    """The condition under which every column of `when` has one of its values."""
     return (
         " AND ".join(f"{quoted(column)} IN {literals(values)}" for column, values in when.items()) or "TRUE"
     )

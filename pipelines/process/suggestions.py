@@ -2,39 +2,27 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from typing import Any
-
 from pipelines.contract.codes import CodeList
 from pipelines.contract.known_words import ages_of_date, certain_code
 from pipelines.contract.loading import Contract
 from pipelines.contract.nearest import nearest_of
-from pipelines.contract.rules import CodesInOrder, HasFormat, InCodeList, Rule, ShortestPeriod, WholeIf
-from pipelines.contract.tables import Column
-from pipelines.contract.value_words import meanings_of
-from pipelines.process.predicates import FORMATS, Setting
-
-
-@dataclass(frozen=True)
-class Suggestion:
-    """A text to write, and whether it is certain that this was meant.
-
-    `nearest` are the codes that may be meant, the surest first, where there is not one text to write;
-    `kinds` the kinds of value that a word in a column of numbers may mean; `ages` what a spreadsheet seems
-    to have made a date of.
-    """
-
-    text: str = ""
-    is_certain: bool = False
-    nearest: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    ages: tuple[str, ...] = ()
-
-    def context(self) -> dict[str, Any]:
-        """What a finding needs for its sentence besides the text."""
-        said = {"nearest": self.nearest, "kinds": self.kinds, "ages": self.ages}
-        return {name: what for name, what in said.items() if what}
+from pipelines.contract.rules import (
+    CodesInOrder,
+    HasFormat,
+    InCodeList,
+    InRange,
+    MatchesPattern,
+    NotBefore,
+    NotInFuture,
+    Rule,
+    ShortestPeriod,
+    WholeIf,
+)
+from pipelines.process.look_alikes import as_it_looks, code_in_disguise, form_in_disguise
+from pipelines.process.number_suggestions import number_suggestion
+from pipelines.process.period_suggestions import calendar_suggestion, period_suggestion
+from pipelines.process.predicates import Setting
+from pipelines.process.proposals import Suggestion
 
 
 def suggest(rule: Rule, column: str, value: str | None, setting: Setting) -> Suggestion:
@@ -49,8 +37,25 @@ def suggest(rule: Rule, column: str, value: str | None, setting: Setting) -> Sug
         return Suggestion("|".join(sorted(set(value.split("|")))), is_certain=True)
     if isinstance(rule, ShortestPeriod):
         return Suggestion(shortest_period(value), is_certain=True)
-    if isinstance(rule, (HasFormat, WholeIf)):
-        return _number(value, setting.table.column(column), setting.contract)
+    return _of_form(rule, value, column, setting)
+
+
+NUMBERS, TIMES = ("value", "count", "amount"), ("period", "year")
+
+
+def _of_form(rule: Rule, value: str, column: str, setting: Setting) -> Suggestion:
+    """Of a cell that is not written as its column asks, or lies in a time that cannot be meant."""
+    declared = setting.table.column(column)
+    if isinstance(rule, MatchesPattern):
+        return form_in_disguise(value, declared)
+    if isinstance(rule, (NotInFuture, NotBefore, InRange)):
+        return calendar_suggestion(value, declared.type, setting.today)
+    if not isinstance(rule, (HasFormat, WholeIf)):
+        return Suggestion()
+    if declared.type in TIMES:
+        return period_suggestion(value, declared.type, setting.today)
+    if declared.type in NUMBERS:
+        return number_suggestion(value, declared, setting.contract, is_whole=isinstance(rule, WholeIf))
     return Suggestion()
 
 
@@ -62,12 +67,6 @@ SHORT_ENDS = {
     "-01/P1Y": "", "-01/P3M": "-Q1", "-04/P3M": "-Q2", "-07/P3M": "-Q3", "-10/P3M": "-Q4",
     "-01/P6M": "-S1", "-07/P6M": "-S2",
 }  # fmt: skip
-_VALUE, _BLANKS = re.compile(FORMATS["value"], re.ASCII), re.compile(r"\s+")
-_SPACED = re.compile(r"[1-9][0-9]{0,2}(?:\s[0-9]{3})+")
-"""A number with blanks between thousands, the narrow ones too."""
-_COMMAS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+", re.ASCII)
-"""A number with commas between thousands, or a decimal comma."""
-_WIDE = {ord("＜"): "<", ord("﹤"): "<"}
 
 
 def shortest_period(period: str) -> str:
@@ -80,6 +79,8 @@ def shortest_period(period: str) -> str:
 
 def _code(value: str, codes: CodeList, contract: Contract) -> Suggestion:
     """Certain where the word names one code; else the code that is nearest by far, or the nearest ones."""
+    if code := code_in_disguise(value, codes, contract):
+        return as_it_looks(value, code)
     if code := certain_code(value, codes, contract):
         return Suggestion(code, is_certain=True)
     if ages := ages_of_date(value, codes, contract):
@@ -103,26 +104,11 @@ def _may_be_of_another_family(value: str, codes: CodeList) -> bool:
 def _codes(value: str, codes: CodeList, contract: Contract) -> Suggestion:
     """Of a cell with several codes: certain where each word names one; else what the first other may mean."""
     words = [word.strip() for word in value.split("|")]
-    known = {word: code for word in words if (code := certain_code(word, codes, contract))}
+    meant = {
+        word: certain_code(word, codes, contract) or code_in_disguise(word, codes, contract) for word in words
+    }
+    known = {word: code for word, code in meant.items() if code}
     unknown = next((word for word in words if word not in known), None)
     if unknown is None:
         return Suggestion("|".join(sorted(set(known.values()))), is_certain=True)
     return Suggestion(nearest=tuple(n.code for n in nearest_of(codes, contract).find(unknown)))
-
-
-def _number(value: str, column: Column, contract: Contract) -> Suggestion:
-    """Certain for 12.0, for blanks in `< 5` and 1 200, and for a word with one meaning; else a choice."""
-    whole, point, decimals = value.partition(".")
-    is_whole = whole.isdecimal() and whole.isascii() and point and decimals and not decimals.strip("0")
-    if is_whole and len(decimals) != 3:  # 12.000 may be twelve thousand
-        return Suggestion(whole, is_certain=True)
-    if _COMMAS.fullmatch(value):
-        return Suggestion(value.replace(",", ""))
-    joined = _BLANKS.sub("", value.translate(_WIDE))
-    is_bound = column.type == "value" and joined.startswith("<") and _VALUE.fullmatch(joined)
-    if is_bound or _SPACED.fullmatch(value):
-        return Suggestion(joined, is_certain=True)
-    meanings = meanings_of(value, column, contract)
-    if len(meanings) == 1 and meanings[0].text:
-        return Suggestion(meanings[0].text, is_certain=True)
-    return Suggestion(kinds=tuple(meaning.kind for meaning in meanings))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from pipelines.collect.reading.faults import ASKS
 from pipelines.contract.cldr import filled, listed, number, significant
 from pipelines.contract.codes import CodeList
 from pipelines.contract.dictionary import dictionary_page
@@ -19,7 +20,7 @@ from pipelines.contract.loading import Contract
 from pipelines.contract.rules import InCodeList, PersonalColumn, Rule, parameters
 from pipelines.contract.tables import Table
 from pipelines.contract.text import _, ngettext
-from pipelines.process import names, value_kinds
+from pipelines.process import answers, hints, names, value_kinds
 from pipelines.process.headers import TELLING_APART
 
 SHOWN_CHARACTERS = 80
@@ -99,13 +100,14 @@ def shown(value: str | None) -> str:
 def _lines(finding: Finding) -> str:
     if not finding.lines:
         return ""
-    if finding.count <= 1:
+    lines = [*map(str, dict.fromkeys(finding.lines))]  # several rows may stand on one line
+    count = finding.count if finding.count > len(finding.lines) else len(lines)
+    if count == 1:
         return _("line %(line)d") % {"line": finding.lines[0]}
-    if finding.count <= SHOWN_IN_SENTENCE:
-        return _("lines %(lines)s") % {"lines": listed(list(map(str, finding.lines)))}
-    first = listed(list(map(str, finding.lines[:SHOWN_IN_SENTENCE])))
-    text = ngettext("%(count)d line (%(lines)s …)", "%(count)d lines (%(lines)s …)", finding.count)
-    return filled(text, {"count": finding.count, "lines": first})
+    if count <= SHOWN_IN_SENTENCE:
+        return _("lines %(lines)s") % {"lines": listed(lines)}
+    text = ngettext("%(count)d line (%(lines)s …)", "%(count)d lines (%(lines)s …)", count)
+    return filled(text, {"count": count, "lines": listed(lines[:SHOWN_IN_SENTENCE])})
 
 
 def _values(count: int) -> str:
@@ -124,15 +126,18 @@ def _meaning(rule: Rule, finding: Finding, contract: Contract) -> str:
 
 
 def _what_to_do(rule: Rule, finding: Finding, contract: Contract, table: Table) -> str:
-    """What to choose from where it is not clear what is meant; else the rule's advice."""
-    if finding.is_certain:
-        return ""
+    """How it may be meant, or what to choose from, where that is not clear; else the rule's advice."""
+    hint = hints.hint(finding.context.get("hint", ""), finding.context.get("says", {}), table)
+    if hint or finding.is_certain:
+        return hint
     if kinds := finding.context.get("kinds"):
         return value_kinds.to_choose(kinds, contract, table)
     choice = _codes_to_choose(rule, finding, contract, table)
     if ages := finding.context.get("ages"):
         said = _("A spreadsheet seems to have made a date of %(ages)s here, ages that have no code.")
         return f"{said % {'ages': listed(ages)}} {choice}"
+    if rule.id == ASKS:
+        return answers.how_to_answer(finding.context.get("kind", ""), rule.advice)
     return choice or (_(rule.advice) if rule.advice else "")
 
 

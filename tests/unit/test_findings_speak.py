@@ -94,7 +94,7 @@ def test_a_line_of_totals_is_one_finding_wherever_it_stands(word: str, place: in
     assert (finding.rule, finding.lines, finding.count) == ("STR-017", (place + 2,), 1)
 
 
-@pytest.mark.parametrize("line", ["Ministry of the Interior,,,,,,", ",,,,,,5", ",,,,F,_T,5"])
+@pytest.mark.parametrize("line", ["Ministry of the Interior,,,,,,", ",,,,,,5", ",,,,All figures,_T,5"])
 def test_a_heading_between_rows_is_one_finding(line: str) -> None:
     lines = victims("EGY 2020 _T _T 3", "EGY 2021 F _T 2").decode().splitlines()
     lines.insert(2, line)

@@ -1,7 +1,8 @@
-"""Does a workbook that was filled in go back in as it was filled, in each of the six languages?"""
+"""Does a template that was filled in go back in as it was filled, in each of the six languages?"""
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 import zipfile
@@ -9,7 +10,7 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from pipelines.collect.templates import xlsx_template
+from pipelines.collect.templates import csv_template, xlsx_template
 from pipelines.contract.codes import LANGUAGES
 from pipelines.contract.loading import Contract
 from pipelines.contract.tables import Table
@@ -103,3 +104,23 @@ def test_a_chinese_column_is_wide_enough_for_its_name(contract: Contract) -> Non
     wide = {place: float(size) for low, high, size in spans for place in range(int(low), int(high) + 1)}
     labels = column_labels(table, "zh").values()
     assert [name for place, name in enumerate(labels, 1) if wide[place] < width(name)] == []
+
+
+OFFICES = (
+    ("ar", "cp1256", ";"), ("ar", "utf-16", "\t"), ("fr", "cp1252", ";"), ("es", "mac_roman", ";"),
+    ("ru", "cp1251", ";"), ("zh", "gb18030", ","), ("en", "utf-8", ","), ("zh", "utf-8-sig", ","),
+)  # fmt: skip
+"""How spreadsheets of these languages save CSV: language, encoding, separator."""
+
+
+@pytest.mark.parametrize(("language", "encoding", "delimiter"), OFFICES)
+def test_a_filled_csv_template_goes_back_in_as_a_spreadsheet_saves_it(
+    contract: Contract, language: str, encoding: str, delimiter: str
+) -> None:
+    table = contract.table("victims")
+    (header,) = [*csv.reader(io.StringIO(csv_template(table, language)))][:1]
+    saved = io.StringIO()
+    csv.writer(saved, delimiter=delimiter).writerows([header, *three_rows(table)])
+    found = check(saved.getvalue().encode(encoding), contract=contract, table="victims", reporter="EGY")
+    assert (found.findings, found.reading.row_count) == ((), 3)
+    assert found.reading.columns == table.column_names

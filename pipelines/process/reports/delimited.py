@@ -7,10 +7,9 @@ import io
 import re
 from collections.abc import Iterable
 
+from pipelines.collect.reading.cleaning import BLANKS, COMPUTES
 from pipelines.process.reports.listing import Row
 
-COMPUTES = ("=", "+", "-", "@", "\t", "\r")
-"""Beginnings that a spreadsheet takes for a formula."""
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 
 
@@ -22,6 +21,10 @@ def csv_report(rows: Iterable[Row]) -> bytes:
 
 
 def harmless(cell: str) -> str:
-    """The cell, with a quote before it where a spreadsheet would take it for a formula."""
-    is_formula = cell.startswith(COMPUTES) and not NUMBER.fullmatch(cell)
-    return f"'{cell}" if is_formula else cell
+    """The cell, with an apostrophe before it where a spreadsheet would take it for a formula.
+
+    The reader takes the apostrophe off again and says so.
+    """
+    begins = cell.lstrip(BLANKS)
+    is_formula = cell.startswith(tuple(COMPUTES)) or begins.startswith(tuple(COMPUTES))
+    return f"'{cell}" if is_formula and not NUMBER.fullmatch(begins) else cell

@@ -20,7 +20,7 @@ def as_json(check: Check, contract: Contract, table: Table) -> str:
             "encoding": reading.encoding,
             "delimiter": reading.delimiter,
             "rows": reading.row_count,
-            "notes": [note.text() for note in check.all_notes],
+            "notes": [note.shown() for note in check.all_notes],
         },
         "findings": [_finding(f, contract, table) for f in check.findings],
     }

@@ -1,7 +1,8 @@
 """A copy of the sender's own file in which every fault is marked where it stands, with what to write.
 
-The sender's cells are as they were; a column is added. As a workbook, faulty cells are coloured and each
-line of the file is the row of the same number. A file with data about persons is never copied: callers ask
+The sender's cells are as they were, but for an apostrophe in CSV before what a spreadsheet would compute,
+which the reader takes off again; a column is added. As a workbook, faulty cells are coloured and each line
+of the file is the row of the same number. A file with data about persons is never copied: callers ask
 `Check.is_refused` first. What does not belong here: the list of findings (see `workbook`).
 """
 
@@ -21,6 +22,7 @@ from pipelines.contract.loading import Contract
 from pipelines.contract.tables import Table
 from pipelines.contract.text import _
 from pipelines.process import names, wording
+from pipelines.process.reports.delimited import harmless
 from pipelines.process.reports.listing import plain
 from pipelines.process.reports.workbook import COLOURS, HEAD, add_sheet
 from pipelines.process.verdicts import Check
@@ -60,11 +62,11 @@ def marks_of(check: Check, contract: Contract, table: Table) -> Marks:
 
 
 def marked_csv(records: Iterable[Original], check: Check, marks: Marks) -> bytes:
-    """The file as CSV (UTF-8 with a mark) with a column more; every record is otherwise as it was."""
+    """The file as CSV (UTF-8 with a mark) with a column more; every record without formulas is as it was."""
     delimiter = check.reading.delimiter or ","
     lines = []
     for record in records:
-        text = record.text if check.reading.delimiter else _row(record.cells, delimiter)
+        text = _inert(record.text, record.cells, delimiter) if record.text else _row(record.cells, delimiter)
         if record.line == check.reading.header_line:
             text += delimiter + _row([_title(marks)], delimiter)
         elif record.line > check.reading.header_line and any(record.cells):
@@ -125,7 +127,17 @@ def _text(finding: Finding, contract: Contract, table: Table) -> str:
     return plain(wording.said_of(where, " ".join(part for part in parts if part)))
 
 
+def _inert(record: str, cells: list[str], delimiter: str) -> str:
+    """The record as it is written; where a spreadsheet would compute, written anew with no formula."""
+    if "\n" not in record and [*map(harmless, cells)] == cells:
+        return record
+    rows = [*csv.reader(io.StringIO(record), delimiter=delimiter)]  # several where a quote is misplaced
+    computes = any(harmless(cell) != cell for row in rows for cell in row)
+    return "\r\n".join(_row(row, delimiter) for row in rows) if computes else record
+
+
 def _row(cells: list[str], delimiter: str) -> str:
+    """One record of CSV, in which nothing computes."""
     text = io.StringIO()
-    csv.writer(text, delimiter=delimiter, lineterminator="").writerow(cells)
+    csv.writer(text, delimiter=delimiter, lineterminator="").writerow(map(harmless, cells))
     return text.getvalue()

@@ -23,21 +23,27 @@ Line = tuple[tuple[str, str], ...]
 
 
 def lines(check: Check, contract: Contract, table: Table) -> Iterator[Line]:
-    """How the file was read, its findings, where their rules are explained, the verdict."""
+    """How the file was read, its findings, where their rules are explained; the verdict stands apart."""
+    from wcwidth import ljust
+
     is_rtl = current_language() in RIGHT_TO_LEFT
     if said := read_words(check):
         yield (("", said),)
     for note in check.all_notes:
-        yield (("", f"  · {note.text()}"),)
+        yield (("", f"  · {note.shown()}"),)
     for finding in check.findings:
         words = wording.sentence(finding, contract, table)
         rule = isolate(finding.rule) if is_rtl else finding.rule
-        yield (finding.severity, f"{severity_words(finding.severity):8} "), ("", f"{rule}  {words}")
+        yield (finding.severity, f"{ljust(severity_words(finding.severity), 8)} "), ("", f"{rule}  {words}")
     for rule_id in dict.fromkeys(finding.rule for finding in check.findings):
         said = _("%(rule)s is explained in %(page)s") % {"rule": rule_id, "page": page_of(rule_id)}
         yield (("", f"  {'←' if is_rtl else '→'} {said}"),)
     if check.shift:
         yield (("", _("Against what stood at the last run: %(shift)s.") % {"shift": check.shift.text()}),)
+
+
+def verdict_line(check: Check) -> Line:
+    """The verdict with the counts; of a file that is being sent it is said once the file is stored."""
     count = counts(check)
     style = "good" if check.is_accepted else "bad"
-    yield (style, verdict_words(check)), ("", f" ({count})" if count else "")
+    return (style, verdict_words(check)), ("", f" ({count})" if count else "")

@@ -58,7 +58,7 @@ def _write_reading(book: Book, check: Check) -> None:
     sheet = add_sheet(book, _("How it was read"))
     wrapped = book.add_format(CELL)
     sheet.set_column(0, 0, 100, wrapped)
-    notes = [note.text() for note in check.all_notes]
+    notes = [note.shown() for note in check.all_notes]
     lines = [verdict_words(check), counts(check), read_words(check), *notes]
     for place, line in enumerate(line for line in lines if line):
         sheet.write_string(place, 0, line[:LONGEST_CELL], wrapped)

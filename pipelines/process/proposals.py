@@ -1,0 +1,33 @@
+"""What a finding proposes to write in the place of a cell. What does not belong here: finding it
+(`suggestions`), and its sentences (`hints`, `wording`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A text to write, and whether it is certain that this was meant.
+
+    `nearest` are the codes that may be meant, the surest first, where there is not one text to write;
+    `kinds` the kinds of value that a word in a column of numbers may mean; `ages` what a spreadsheet seems
+    to have made a date of. `hint` names the sentence (`hints`) that says how the cell may be meant, with the
+    parameters `says`.
+    """
+
+    text: str = ""
+    is_certain: bool = False
+    nearest: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    ages: tuple[str, ...] = ()
+    hint: str = ""
+    says: Mapping[str, Any] = field(default_factory=dict)
+
+    def context(self) -> dict[str, Any]:
+        """What a finding needs for its sentence besides the text."""
+        said = {"nearest": self.nearest, "kinds": self.kinds, "ages": self.ages, "hint": self.hint}
+        found: dict[str, Any] = {name: what for name, what in said.items() if what}
+        return found | ({"says": dict(self.says)} if self.says else {})
