@@ -32,6 +32,7 @@ def measure(draws: int = DRAWS) -> list[Line]:
     from pipelines.analyse.multiple_systems.input import read_captures
     from pipelines.analyse.multiple_systems.models import Terms, all_models
     from pipelines.analyse.multiple_systems.selection import best_by_bic, choose_stepwise
+    from pipelines.analyse.multiple_systems.sharing import sharing
     from pipelines.analyse.plain_files import read_plain
     from pipelines.analyse.results import Refusal
 
@@ -41,9 +42,11 @@ def measure(draws: int = DRAWS) -> list[Line]:
     lists, pairs, every = given.table, Terms(5, 2), Terms(5, 4)
 
     def resampled(procedure: Callable[..., float], workers: int) -> float:
-        return _seconds(
-            lambda: bootstrap(lists, pairs, procedure, draws=draws, seeds=[SEED], workers=workers)
-        )
+        def work() -> None:
+            with sharing(workers, draws) as share:
+                bootstrap(lists, pairs, procedure, draws=draws, seeds=[SEED], share=share)
+
+        return _seconds(work)
 
     limit, cores = 60 * draws / 1000, os.cpu_count() or 1
     lines = [
@@ -66,9 +69,7 @@ def measure(draws: int = DRAWS) -> list[Line]:
     lines.append(at_most("mse: memory", memory, 1000, "MB"))
 
     def one_draw(procedure: Callable[..., float]) -> mse_peer.Measured:
-        seconds = _processor(
-            lambda: bootstrap(lists, pairs, procedure, draws=OF_RATIO, seeds=[SEED], workers=1)
-        )
+        seconds = _processor(lambda: bootstrap(lists, pairs, procedure, draws=OF_RATIO, seeds=[SEED]))
         return mse_peer.Measured(seconds / OF_RATIO, 0)
 
     stepwise, best = choose_stepwise(pairs, lists.counts), best_by_bic(pairs, lists.counts)[0]

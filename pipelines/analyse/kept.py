@@ -12,6 +12,7 @@ from typing import Any
 from pipelines.analyse.analyses import rows_of
 from pipelines.analyse.result_tables import FORM
 from pipelines.analyse.results import Analysis, Refusal, Result, refused
+from pipelines.contract.labels import current_language
 from pipelines.contract.text import _
 from pipelines.process.editions import Edition, not_made_yet
 
@@ -24,10 +25,13 @@ def kept_results(edition: Edition, analysis: str, table: str) -> Analysis:
     """
     if not edition.analysis(table).is_file():
         return refused(analysis, Refusal("NOT_MADE", not_made_yet().remedy))
-    rows = rows_of(edition, table)
-    results = tuple(_result(row) for row in rows)
-    nothing = Refusal("NO_DATA", _("Nothing in the store, of what is public, is about this."))
-    return Analysis(analysis, results, None if rows else nothing, _hash_of_submissions(edition))
+    results = tuple(_result(row) for row in rows_of(edition, table))
+    record = _record(edition)
+    sha256 = _hash_of_submissions(record)
+    if not results:
+        nothing = _("Nothing in the store, of what is public, is about this.")
+        return refused(analysis, Refusal("NO_DATA", nothing), sha256)
+    return Analysis(analysis, results, None, sha256, _of_another_language(record))
 
 
 def _result(row: dict[str, Any]) -> Result:
@@ -56,6 +60,24 @@ def _plain(cell: Any) -> Any:
     return cell.isoformat() if hasattr(cell, "isoformat") else cell
 
 
-def _hash_of_submissions(edition: Edition) -> str:
-    record = json.loads(edition.record.read_text(encoding="utf-8")) if edition.record.is_file() else {}
+def _record(edition: Edition) -> dict[str, Any]:
+    found: dict[str, Any] = (
+        json.loads(edition.record.read_text(encoding="utf-8")) if edition.record.is_file() else {}
+    )
+    return found
+
+
+def _of_another_language(record: dict[str, Any]) -> str:
+    """That the sentences were made in another language than the reader's; empty where they were not."""
+    written = record.get("language", current_language())
+    if written == current_language():
+        return ""
+    said = {"made": written, "command": f"tipor --lang {current_language()} run"}
+    return (
+        _("The sentences are in the language of the last run (%(made)s); `%(command)s` writes them anew.")
+        % said
+    )
+
+
+def _hash_of_submissions(record: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(record.get("submissions", {}), sort_keys=True).encode()).hexdigest()

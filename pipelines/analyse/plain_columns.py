@@ -21,6 +21,14 @@ INDEX_NAMES = frozenset([
     "", "x", "index", "id", "nr", "no", "no.", "row", "rowname", "rownames", "row.names", "row_names",
     "unnamed: 0", "...1", "case", "case_id", "caseid", "person", "person_id", "personid",
 ])  # fmt: skip
+TOTAL_NAMES = ("total", "totals", "sum", "all", "overall", "_t", "ensemble", "tous", "suma", "todos",
+               "المجموع", "الإجمالي", "всего", "итого", "总计", "合计")  # fmt: skip
+WORLD_NAMES = frozenset(["world", "monde", "mundo", "мир", "العالم", "世界", "全世界"])
+
+
+def is_named_total(area: str) -> bool:
+    """Whether the name of an area says that it is all of them."""
+    return area.casefold() in WORLD_NAMES or area.casefold() in TOTAL_NAMES
 
 
 def is_named_count(name: str) -> bool:

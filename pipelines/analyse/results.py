@@ -20,6 +20,14 @@ class Refusal:
     text: str
 
 
+class NotUsable(Exception):
+    """Ends the reading of what an analysis is given at the first thing that cannot be used."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.code)
+        self.refusal = refusal
+
+
 @dataclass(frozen=True)
 class Result:
     """One row. `what` says which quantity, `method` the id of a page in docs/methods/.
@@ -57,12 +65,16 @@ class Result:
 
 @dataclass(frozen=True)
 class Analysis:
-    """What an analysis found: its rows, and the refusal of its headline where that was withheld."""
+    """What an analysis found: its rows, and the refusal of its headline where that was withheld.
+
+    `about` tells a person of all rows together: what was looked through, or what language they are in.
+    """
 
     analysis: str
     results: tuple[Result, ...] = ()
     refusal: Refusal | None = None
     input_sha256: str = ""
+    about: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The form for machines: analysis, input_sha256, results, refusal."""

@@ -17,6 +17,7 @@ from pipelines.contract.text import N_
 
 if TYPE_CHECKING:
     from pipelines.analyse.plain_files import PlainTable
+    from pipelines.analyse.plain_headers import Meant
     from pipelines.contract.loading import Contract
     from pipelines.process.editions import Edition
 
@@ -59,7 +60,7 @@ def _mse(
     from pipelines.analyse.multiple_systems.input import read_captures
     from pipelines.analyse.results import Refusal, refused
 
-    given = read_captures(plain)
+    given = read_captures(plain, _meanings())
     if isinstance(given, Refusal):
         return refused(ANALYSIS, given, plain.sha256)
     workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -134,22 +135,30 @@ Example:
 """)
 
 
+def _meanings() -> Meant:
+    """What headers mean in the six languages."""
+    from pipelines.analyse.plain_headers import meanings
+    from pipelines.settings import open_contract
+
+    return meanings(open_contract())
+
+
 def _trend(plain: PlainTable, **options: Any) -> Analysis:
     from pipelines.analyse.trends.files import trend_of_file
 
-    return trend_of_file(plain, **options)
+    return trend_of_file(plain, meant=_meanings(), **options)
 
 
 def _change_points(plain: PlainTable, **options: Any) -> Analysis:
     from pipelines.analyse.trends.files import change_points_of_file
 
-    return change_points_of_file(plain, **options)
+    return change_points_of_file(plain, meant=_meanings(), **options)
 
 
 def _alerts(plain: PlainTable, **options: Any) -> Analysis:
     from pipelines.analyse.trends.files import alerts_of_file
 
-    return alerts_of_file(plain, **options)
+    return alerts_of_file(plain, meant=_meanings(), **options)
 
 
 def _association(plain: PlainTable, **options: Any) -> Analysis:

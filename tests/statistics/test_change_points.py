@@ -222,3 +222,43 @@ def test_a_steady_change_of_bounds_has_limits_that_hold_those_of_both_ends():
     bounded, highest = steady([*["<5"] * 5, *known]), steady([*[4] * 5, *known])
     assert bounded.high > 1.4
     assert highest is None or bounded.low <= highest.low
+
+
+# Figures between bounds
+
+
+def bounded(low, high, **options):
+    lines = [
+        "year,low,high",
+        *(f"{2000 + t},{a},{b}" for t, (a, b) in enumerate(zip(low, high, strict=True))),
+    ]
+    return change_points_of_file(read_plain("\n".join(lines).encode()), **options)
+
+
+def test_no_break_is_stated_that_a_figure_within_its_bounds_would_undo():
+    known, other = [10, 9] * 4, [9, 10] * 4
+    found = bounded(known + ["0"] * 8, known + ["20"] * 8)
+    for end in ("0", "20"):
+        assert rows_of(of_counts(known + [end] * 8), "change point")[0].estimate == 2007
+    assert rows_of(of_counts(known + other), "change point")[0].refusal.code == "NO_CHANGE"
+    assert (found.refusal.code, found.results) == ("SUPPRESSED_DECIDE", ())
+
+
+def test_that_nothing_changed_is_not_stated_where_figures_within_their_bounds_would_have_a_break():
+    assert rows_of(of_counts([0] * 8 + [4] * 8), "change point")[0].estimate == 2007
+    assert of_counts([*["<5"] * 15, 1, 2]).refusal.code == "SUPPRESSED_DECIDE"
+    [change] = rows_of(of_counts([30, 28, 33, 31, 29, "<30", 30, 34, 30, 29], has_zeros=True), "change point")
+    assert change.refusal is None or change.refusal.code == "NO_CHANGE"
+
+
+def test_the_years_and_levels_of_a_break_hold_those_of_every_filling_and_n_the_lowest():
+    cells = ["<5"] * 5 + [3] + [20, 22, 19, 25, 21, 23]
+    found = of_counts(cells)
+    fillings = [of_counts([end if cell == "<5" else cell for cell in cells]) for end in (0, 1, 2, 3, 4)]
+    [change], *others = (rows_of(one, "change point") for one in (found, *fillings))
+    assert all(change.low <= other.low <= other.high <= change.high for [other] in others)
+    assert change.details["p_value"] >= max(other.details["p_value"] for [other] in others)
+    before = rows_of(found, "regime")[0]
+    assert all(before.low <= rows_of(one, "regime")[0].estimate <= before.high for one in fillings)
+    assert change.n == 3 + 130
+    assert "n counts them at their lowest" in change.note

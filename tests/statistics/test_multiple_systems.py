@@ -17,6 +17,7 @@ from pipelines.analyse.multiple_systems.fitting import deviance, fit, wald_inter
 from pipelines.analyse.multiple_systems.input import Input, read_captures
 from pipelines.analyse.multiple_systems.models import Terms, all_models
 from pipelines.analyse.multiple_systems.selection import best_by_bic, choose_each_stepwise, choose_stepwise
+from pipelines.analyse.multiple_systems.sharing import ALONE, sharing
 from pipelines.analyse.plain_files import read_plain
 from pipelines.analyse.results import Refusal
 from pipelines.cli import run
@@ -151,6 +152,20 @@ def test_three_lists_of_spina_bifida_have_the_models_and_estimates_that_glm_of_r
     assert [round(b.estimate, 1) for b in best] == [730.9, 758.3, 711.2]
 
 
+def test_three_lists_of_hepatitis_a_in_taiwan_have_the_published_estimates():
+    """Chao, Tsay, Lin, Shau and Chao (2001), Statistics in Medicine 20:3123; 271 persons.
+
+    Published: 388 for independent lists, 1,313 for the saturated model, which is 271 and a product of cells.
+    """
+    table = CaptureTable(("P", "Q", "E"), np.array([69, 55, 21, 63, 17, 18, 28.0]))
+    terms = Terms(3, 2)
+    found = {terms.names(c.model, table.lists): c.estimate for c in best_by_bic(terms, table.counts, 8)}
+    assert table.persons == 271
+    assert found[()] == pytest.approx(388, abs=0.5)
+    assert max(found.values()) == pytest.approx(271 + 28 * 69 * 55 * 63 / (21 * 17 * 18))
+    assert round(max(found.values())) == 1313
+
+
 @needs_cases
 def test_one_changed_cell_is_another_input_and_another_estimate():
     as_given = (CASES / "NewOrl.csv").read_text()
@@ -247,10 +262,10 @@ def test_dependence_between_two_lists_is_found_and_its_neglect_costs_a_tenth():
 
 def test_the_same_seed_gives_the_same_limits_on_one_worker_and_on_two():
     table = CaptureTable(("A", "B", "C"), np.array([50, 40, 12, 30, 9, 8, 4.0]))
-    alone, shared = (
-        bootstrap(table, Terms(3, 2), bic_estimates, draws=100, seeds=[4], workers=workers)
-        for workers in (1, 2)
-    )
+    alone = bootstrap(table, Terms(3, 2), bic_estimates, draws=100, seeds=[4])
+    with sharing(2, 100) as share:
+        shared = bootstrap(table, Terms(3, 2), bic_estimates, draws=100, seeds=[4], share=share)
+        assert share != ALONE
     assert alone == shared
     assert alone != bootstrap(table, Terms(3, 2), bic_estimates, draws=100, seeds=[5])
 

@@ -92,6 +92,31 @@ def test_a_column_that_may_be_a_list_or_a_count_is_named_and_not_guessed(text, c
     assert column in refused.text
 
 
+def test_a_combination_of_lists_in_two_lines_is_added_up_and_said():
+    twice = captures(LISTS.replace("1,0,0,400", "1,0,0,150\n1,0,0,250") + "0,0,0,NA\n0,0,0,0\n")
+    assert twice.table.counts.tolist() == COUNTED
+    [note] = twice.notes
+    assert note.startswith("Line 3 repeats a combination")
+    many = captures(LISTS + "1,1,1,0\n" * 12).notes[0]
+    assert many.startswith("Lines 9, 10, 11")
+    assert captures(LISTS).notes == ()
+
+
+def test_the_column_of_persons_is_known_by_what_its_name_means_in_other_languages():
+    lines = LISTS.replace("n\n", "Количество человек,x\n", 1).splitlines()
+    text = "\n".join([lines[0], *(f"{line},{20 + 3 * i % 7}" for i, line in enumerate(lines[1:]))])
+    refused = read_captures(read_plain(text.encode()))
+    assert isinstance(refused, Refusal)
+
+    def meant(header: str) -> tuple[str, ...]:
+        return ("value",) if header == "Количество человек" else ()
+
+    unclear = read_captures(read_plain(text.encode()), meant)
+    assert isinstance(unclear, Refusal)
+    assert (refused.text, unclear.text) != (refused.text, refused.text), "the other column is asked about"
+    assert " x " in unclear.text
+
+
 # Two-way tables
 
 TABLE = [[12, 5], [3, 9]]

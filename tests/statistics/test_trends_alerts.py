@@ -121,3 +121,17 @@ def test_false_discovery_rates_are_those_of_statsmodels():
     p_values = np.random.default_rng(1).random(30) ** 3
     assert benjamini_hochberg(p_values) == pytest.approx(multipletests(p_values, method="fdr_bh")[1])
     assert list(SEVERITIES.values()) == sorted(SEVERITIES.values())
+
+
+def test_no_alert_rests_on_what_the_suppressed_figures_of_a_history_are():
+    counts = steady(4, areas=12)
+    low, high = counts.copy(), counts.copy()
+    low[0, :-1], high[0, :-1] = 0, 4
+    low[0, -1] = high[0, -1] = 7
+    bounded = row_of(find_alerts(panel(low, high)), "A000")
+    with_lowest, with_highest = (row_of(find_alerts(panel(end)), "A000") for end in (low, high))
+    assert with_lowest.details["severity"], "if all were zero this would be news"
+    assert not with_highest.details["severity"], "if all were four it would be none"
+    assert (bounded.details["severity"], bounded.details["direction"]) == ("", 0)
+    assert bounded.low <= min(with_lowest.low, with_highest.low)
+    assert bounded.high >= max(with_lowest.high, with_highest.high)

@@ -9,11 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipelines.analyse.plain_files import read_plain
+from pipelines.analyse.plain_headers import meanings
 from pipelines.analyse.results import Analysis, Refusal
 from pipelines.analyse.trends.estimate import Settings, estimate_trend
 from pipelines.analyse.trends.files import alerts_of_file, change_points_of_file, trend_of_file
 from pipelines.analyse.trends.input import read_cells
 from pipelines.analyse.trends.panel import Cell, panel_of
+from pipelines.settings import open_contract
 
 HEAD = "reporter,year,count\n"
 LONG = "".join(f"A,{2000 + t},{5 + t % 3}\n" for t in range(9))
@@ -50,6 +52,7 @@ def read(text: str):
         (HEAD + ",2000,3\n", "NO_AREA"),
         ("reporter,count\nA,3\n", "COLUMNS_MISSING"),
         ("year,count\n2000,3\n", "COLUMNS_MISSING"),
+        ("area,year,low\nA,2000,5\nB,2000,3\n", "NO_DATA"),
         ("area,year,low,high\nA,2000,5,3\n", "CONTRADICTORY_BOUNDS"),
         ("area,year,n,low,high\nA,2000,9,1,3\n", "CONTRADICTORY_BOUNDS"),
         ("area,year,low,high\nA,2000,-5,3\n", "NEGATIVE_COUNT"),
@@ -245,3 +248,61 @@ def test_columns_that_were_not_read_are_named():
     assert "not read: remark." in trend_of_file(spread, draws=99).results[0].note
     assert "not read: remark." in alerts_of_file(spread).results[0].note
     assert "not read: source." in change_points_of_file(series, permutations=49).results[0].note
+
+
+# Headers in the six languages, and what of a file is left out
+
+MEANT = meanings(open_contract())
+HEADS = [
+    "Country,Year,Number of victims", "Pays,Année,Nombre de victimes", "País,Año,Número de víctimas",
+    "Страна,Год,Число жертв", "الدولة,السنة,عدد الضحايا", "国家,年份,受害者人数",
+    "Zone déclarante,Période,Valeur", "Annee,Nombre,Pays", "Année,Total 2,Pays",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_the_same_file_is_read_under_headers_of_each_of_the_six_languages(head):
+    by_year = "An" in head.split(",")[0]
+    row = "2001,7,AU" if by_year else "AU,2001,7"
+    assert read_cells(read_plain(f"{head}\n{row}\n".encode()), meant=MEANT) == [Cell("AU", 2001, 7, 7, 2)]
+
+
+@pytest.mark.parametrize("head", ["Année,Nombre de victimes", "Год,Число жертв", "年份,人数", "السنة,العدد"])
+def test_a_series_is_read_under_headers_of_other_languages_and_with_columns_beside(head):
+    text = f"x,{head}\n" + "".join(f"k,{2000 + t},{3 if t < 10 else 30}\n" for t in range(20))
+    found = change_points_of_file(read_plain(text.encode()), permutations=99, meant=MEANT)
+    assert found.results[0].estimate == 2009
+    assert "not read: x." in found.results[0].note
+
+
+def panel_text(line: str = "") -> str:
+    rows = [f"A{a:02d},{year},{(a + year) % 5}" for a in range(12) for year in range(2010, 2016)]
+    return "\n".join([HEAD.strip(), *rows, line])
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("A00,2016,\nA01,2016,NA", "2 lines without a figure are left out"),
+        ("Total,2010,99", "named like a total: Total."),
+        ("Всего,2010,99", "named like a total: Всего."),
+        ("a00,2016,4", "written alike: A00, a00."),
+        (",,\n\n", ""),
+    ],
+)
+def test_what_is_left_out_or_may_be_there_twice_is_said(line, said):
+    found = trend_of_file(read_plain(panel_text(line).encode()), draws=99, complete_share=0)
+    plain = trend_of_file(read_plain(panel_text().encode()), draws=99, complete_share=0)
+    assert said in found.results[0].note
+    assert said or found.results[0].note == plain.results[0].note
+    assert found.results[0].areas == 12 + ("alike" in said)
+
+
+def test_years_in_which_nobody_reported_are_named():
+    rows = [f"A{a:02d},{year},{(a + year) % 5}" for a in range(12) for year in (2010, 2011, 2014, 2015, 2016)]
+    [panel] = [
+        row
+        for row in trend_of_file(read_plain("\n".join([HEAD.strip(), *rows]).encode()), draws=99).results
+        if row.what == "panel"
+    ]
+    assert "no area reported: 2012, 2013." in panel.note

@@ -127,8 +127,29 @@ def test_a_series_that_carries_no_trend_is_a_row_with_its_reason(connection, con
     assert all(row["estimate"] is None and row["refusal_text"] for row in rows)
 
 
-def test_a_store_without_figures_has_the_three_tables_and_no_row(connection, contract):
+def test_the_newest_version_has_change_points_of_the_same_areas_or_the_reason_for_none(connection, contract):
+    insert(connection, figures(1, 0.0), version=FIRST)
+    insert(connection, [(area, year, low + 30 * (year > 2013)) for area, year, low in figures(1, 0.0)])
+    insert(connection, [("X01", 2010, 4, None)], source="S2")
+    make_trends(connection, contract)
+    query = "SELECT source, version, what, estimate, areas, refusal FROM change_points ORDER BY source, what"
+    rows = [tuple(row.values()) for row in found(connection, query)]
+    assert rows[0] == ("S1", SECOND, "change point", 2013, 14, None)
+    assert rows[-1] == ("S2", SECOND, "change point", None, None, "FEW_AREAS")
+
+
+def test_alerts_are_in_the_form_of_results(connection, contract):
+    insert(connection, figures(1, 0.0))
+    insert(connection, [("X01", 2010, 4), ("X01", 2011, 5)], source="S2")
+    make_trends(connection, contract)
+    rows = found(connection, "SELECT source, ref_area, what, method, estimate, refusal FROM alerts")
+    assert len([row for row in rows if row["source"] == "S1" and row["estimate"] is not None]) == 14
+    (refused,) = (row for row in rows if row["source"] == "S2")
+    assert refused["refusal"]
+
+
+def test_a_store_without_figures_has_the_tables_and_no_row(connection, contract):
     insert(connection, [])
     make_trends(connection, contract)
-    for name in ("trends", "trend_indices", "alerts"):
+    for name in ("trends", "trend_indices", "change_points", "alerts"):
         assert found(connection, f"FROM {name}") == []

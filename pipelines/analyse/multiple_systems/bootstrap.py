@@ -7,10 +7,8 @@ not belong here: which choice is bootstrapped, and what is said of the limits.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import get_context
 
 import numpy as np
 from scipy.special import ndtr, ndtri
@@ -18,9 +16,9 @@ from scipy.special import ndtr, ndtri
 from pipelines.analyse.multiple_systems.captures import CaptureTable, Counts
 from pipelines.analyse.multiple_systems.models import Terms
 from pipelines.analyse.multiple_systems.selection import best_by_bic, choose_each_stepwise
+from pipelines.analyse.multiple_systems.sharing import ALONE, Sharing
 
 LEVELS = np.array([0.025, 0.975])
-WORTH_SHARING = 100  # draws; below, starting processes takes longer
 Limits = tuple[float, float]
 Procedure = Callable[[Terms, Counts], Counts]
 """The estimate for each of several tables (tables x cells)."""
@@ -62,16 +60,16 @@ def bootstrap(
     *,
     draws: int,
     seeds: Sequence[int],
-    workers: int = 1,
+    share: Sharing = ALONE,
 ) -> Interval | None:
     """The interval of a procedure from `draws` resamples for each seed.
 
     None where fewer than half of the draws have an estimate. The same seeds give the same limits on any
-    number of workers.
+    number of processes (`share`).
     """
     chances = table.counts / table.persons
     drawn = [np.random.default_rng(seed).multinomial(table.persons, chances, size=draws) for seed in seeds]
-    found = _estimates(terms, procedure, np.concatenate(drawn).astype(float), workers)
+    found = _estimates(terms, procedure, np.concatenate(drawn).astype(float), share)
     usable = found[np.isfinite(found)]
     if len(usable) < max(2, len(found) / 2):
         return None
@@ -124,12 +122,9 @@ def _acceleration(table: CaptureTable, terms: Terms, procedure: Procedure) -> fl
     return float((weights * away**3).sum() / (6 * (weights * away**2).sum() ** 1.5))
 
 
-def _estimates(terms: Terms, procedure: Procedure, resamples: Counts, workers: int) -> Counts:
+def _estimates(terms: Terms, procedure: Procedure, resamples: Counts, share: Sharing) -> Counts:
     work = partial(_estimates_of, terms.list_count, terms.max_order, procedure)
-    if workers < 2 or len(resamples) < WORTH_SHARING:
-        return work(resamples)
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        return np.concatenate(list(pool.map(work, np.array_split(resamples, workers * 4))))
+    return np.concatenate(list(share.apply(work, np.array_split(resamples, share.parts))))
 
 
 def _estimates_of(list_count: int, max_order: int, procedure: Procedure, resamples: Counts) -> Counts:

@@ -6,7 +6,7 @@ that includes the choice, and is withheld where the data do not bear it. What do
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pipelines.analyse.multiple_systems import wording
@@ -27,6 +27,7 @@ from pipelines.analyse.multiple_systems.selection import (
     best_by_bic,
     choose_stepwise,
 )
+from pipelines.analyse.multiple_systems.sharing import ALONE, Sharing, sharing
 from pipelines.analyse.results import Analysis, Refusal, Result, refused
 
 ANALYSIS = "mse"
@@ -64,22 +65,26 @@ class Settings:
 
 def estimate_hidden(given: Input, settings: Settings | None = None) -> Analysis:
     """All rows for one capture table: five models, the class not searched, stepwise, BIC, the headline."""
-    return _Estimation(given, settings or Settings()).analysis()
+    chosen = settings or Settings()
+    estimation = _Estimation(given, chosen)
+    hopeless = estimation.hopeless()
+    if hopeless:
+        return refused(ANALYSIS, hopeless, given.sha256)
+    with sharing(chosen.workers, chosen.draws * chosen.seed_count) as share:
+        return replace(estimation, share=share).analysis()
 
 
 @dataclass(frozen=True)
 class _Estimation:
     given: Input
     settings: Settings
+    share: Sharing = ALONE
 
     @property
     def table(self) -> CaptureTable:
         return self.given.table
 
     def analysis(self) -> Analysis:
-        hopeless = self._hopeless()
-        if hopeless:
-            return refused(ANALYSIS, hopeless, self.given.sha256)
         terms = self.settings.terms(len(self.table.lists))
         models = best_by_bic(terms, self.table.counts, SHOWN_MODELS)
         if not models:
@@ -94,7 +99,7 @@ class _Estimation:
         rows += [*chosen, self._headline(chosen[-1], refusal)]
         return Analysis(ANALYSIS, tuple(rows), refusal, self.given.sha256)
 
-    def _hopeless(self) -> Refusal | None:
+    def hopeless(self) -> Refusal | None:
         """Why nothing at all can be fitted."""
         if not self.table.persons:
             return wording.no_data()
@@ -160,7 +165,7 @@ class _Estimation:
             procedure,
             draws=settings.draws,
             seeds=settings.seeds,
-            workers=settings.workers,
+            share=self.share,
         )
         details = self._details(terms, choice)
         if found is None:

@@ -11,19 +11,13 @@ from dataclasses import dataclass
 from pipelines.analyse.multiple_systems import wording
 from pipelines.analyse.plain_columns import is_index, is_named_count, is_text, is_unique
 from pipelines.analyse.plain_files import PlainTable
+from pipelines.analyse.plain_headers import COUNT, Meant, nothing_meant
 from pipelines.analyse.plain_numbers import number_of
-from pipelines.analyse.results import Refusal
+from pipelines.analyse.results import NotUsable
 
 ON, OFF = frozenset(["true", "t", "yes"]), frozenset(["false", "f", "no"])
 MORE_THAN_A_MARK = 2
-
-
-class NotUsable(Exception):
-    """Ends the reading at the first thing that cannot be used."""
-
-    def __init__(self, refusal: Refusal) -> None:
-        super().__init__(refusal.code)
-        self.refusal = refusal
+_COUNTS = {(column,) for column in COUNT}
 
 
 @dataclass(frozen=True)
@@ -45,12 +39,12 @@ def is_on(cell: str) -> bool:
     return cell.casefold() in ON or number_of(cell) == 1
 
 
-def find_columns(plain: PlainTable) -> Columns:
+def find_columns(plain: PlainTable, meant: Meant = nothing_meant) -> Columns:
     """What each column is. Raises NotUsable where it is not clear."""
     places = range(len(plain.columns))
     marks = [at for at in places if all(map(is_mark, plain.column(at)))]
     others = [at for at in places if at not in marks]
-    persons = _persons(plain, marks, others)
+    persons = _persons(plain, marks, others, meant)
     left_out = [at for at in others if at != persons and _is_aside(plain, at)]
     for at in others:
         if at != persons and at not in left_out:
@@ -62,12 +56,17 @@ def find_columns(plain: PlainTable) -> Columns:
     return Columns(lists, persons, tuple(left_out))
 
 
-def _persons(plain: PlainTable, marks: list[int], others: list[int]) -> int | None:
+def _persons(plain: PlainTable, marks: list[int], others: list[int], meant: Meant) -> int | None:
     """The column that counts: the one that cannot be a list; of several, or of none, the last so named."""
-    named = [at for at in others if is_named_count(plain.columns[at])]
+
+    def is_named(at: int) -> bool:
+        name = plain.columns[at]
+        return is_named_count(name) or meant(name)[:1] in _COUNTS
+
+    named = [at for at in others if is_named(at)]
     if named:
         return named[-1]
-    named = [at for at in marks if is_named_count(plain.columns[at])]
+    named = [at for at in marks if is_named(at)]
     numeric = [at for at in others if not _is_aside(plain, at) and not is_text(plain.column(at))]
     if not numeric:
         return named[-1] if named else None

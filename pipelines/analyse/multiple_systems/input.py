@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from pipelines.analyse.multiple_systems import wording
 from pipelines.analyse.multiple_systems.captures import CaptureTable, capture_table
-from pipelines.analyse.multiple_systems.file_columns import Columns, NotUsable, find_columns, is_on
+from pipelines.analyse.multiple_systems.file_columns import Columns, find_columns, is_on
 from pipelines.analyse.plain_files import PlainTable, Record
+from pipelines.analyse.plain_headers import Meant, nothing_meant
 from pipelines.analyse.plain_numbers import Fault, count_of
-from pipelines.analyse.results import Refusal
+from pipelines.analyse.results import NotUsable, Refusal
 
 MOST_LISTS = 10
 Row = tuple[tuple[int, ...], int]
@@ -30,12 +31,15 @@ class Input:
     notes: tuple[str, ...] = ()
 
 
-def read_captures(plain: PlainTable) -> Input | Refusal:
-    """The capture table of a file, lists in the order of its columns; or the refusal."""
+def read_captures(plain: PlainTable, meant: Meant = nothing_meant) -> Input | Refusal:
+    """The capture table of a file, lists in the order of its columns; or the refusal.
+
+    `meant` says what headers mean that are none of the names for a count known here.
+    """
     try:
         if not plain.rows:
             raise NotUsable(wording.no_rows())
-        columns = find_columns(plain)
+        columns = find_columns(plain, meant)
         lists = _lists(tuple(plain.columns[at] for at in columns.lists))
         rows = [_row(cells, columns, line) for cells, line in zip(plain.rows, plain.lines, strict=True)]
     except NotUsable as found:
@@ -44,15 +48,29 @@ def read_captures(plain: PlainTable) -> Input | Refusal:
     kept = [(tuple(on[i] for i in used), persons) for on, persons in rows if persons]
     empty = tuple(name for i, name in enumerate(lists) if i not in used)
     table = capture_table([lists[i] for i in used], kept)
-    return Input(table, empty, plain.sha256, _notes(plain, columns))
+    return Input(table, empty, plain.sha256, _notes(plain, columns, rows))
 
 
-def _notes(plain: PlainTable, columns: Columns) -> tuple[str, ...]:
-    """What to know of how the columns were read."""
+def _notes(plain: PlainTable, columns: Columns, rows: list[Row]) -> tuple[str, ...]:
+    """What to know of how the columns were read, and which lines were added up."""
     notes = [wording.each_line_a_person()] if columns.persons is None else []
     if columns.left_out:
         notes.append(wording.columns_left_out([plain.columns[at] for at in columns.left_out]))
+    again = _repeated([on for on, _persons in rows])
+    if again and columns.persons is not None:
+        notes.append(wording.added_up([plain.lines[at] for at in again]))
     return tuple(notes)
+
+
+def _repeated(combinations: list[tuple[int, ...]]) -> list[int]:
+    """The places of combinations that stood before; those on no list have no persons to add."""
+    seen: set[tuple[int, ...]] = set()
+    found = []
+    for at, on in enumerate(combinations):
+        if on in seen and any(on):
+            found.append(at)
+        seen.add(on)
+    return found
 
 
 def _lists(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from pipelines.contract.cldr import decimal, listed
 from pipelines.contract.text import _, ngettext
 
 LARGEST_BIAS = 0.5
+MOST_LINES = 10
 
 
 def no_data() -> Refusal:
@@ -88,6 +89,17 @@ def no_count(fault: Fault, line: int) -> Refusal:
 def each_line_a_person() -> str:
     """The file has no column of persons."""
     return _("The file has no column of persons: each line was read as one person.")
+
+
+def added_up(lines: Sequence[int]) -> str:
+    """The same combination of lists stands in several lines."""
+    text = ngettext(
+        "Line %(lines)s repeats a combination of lists that stands before: the persons were added up.",
+        "Lines %(lines)s repeat combinations of lists that stand before: the persons were added up.",
+        len(lines),
+    )
+    shown = [*map(str, lines[:MOST_LINES]), *(["…"] if len(lines) > MOST_LINES else [])]
+    return text % {"lines": listed(shown)}
 
 
 def columns_left_out(names: Sequence[str]) -> str:

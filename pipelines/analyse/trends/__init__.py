@@ -1,6 +1,7 @@
 """Trends: what the same areas reported over the years, where it broke, and what is new in the newest year.
 
-    input, store -> panel -> completeness -> poisson, slope, censored, randomisation, indices -> estimate
+    input, store -> panel -> completeness -> fillings, poisson, slope, censored, randomisation, indices
+                          -> findings -> rows, total_row, index_rows -> estimate
                     series -> change_points          panel -> predictive -> alerts
 
 docs/methods/trends.md, change-points.md and alerts.md have the methods. What does not belong here: files,

@@ -33,7 +33,9 @@ def find_alerts(panel: Panel, settings: Settings | None = None, *, input_sha256:
     """A row `new year` for each area that reported the newest year; refused where its history is too short.
 
     The estimate is the median expected, low and high its 95 % limits; `details` has the area, what it
-    reported, the chance, the q-value over all areas, direction and severity (empty: no alert).
+    reported, the chance, the q-value over all areas, direction and severity (empty: no alert). With bounded
+    figures in a history limits and chance are the widest and largest of those by the probability of the
+    bounds, with all at their lowest and with all at their highest.
     """
     chosen = settings or Settings()
     hopeless = _hopeless(panel)
@@ -62,16 +64,24 @@ def _hopeless(panel: Panel) -> Refusal | None:
 
 
 def _rows(panel: Panel) -> list[Result]:
-    expected = expectations(panel.low[:, :-1], panel.high[:, :-1])
+    low, high = panel.low[:, :-1], panel.high[:, :-1]
+    ends = [(low, high), *([(low, low), (high, high)] if (high > low).any() else [])]
+    is_known = [not is_bounded for is_bounded in np.any(high > low, axis=1)]
+    every = zip(*(expectations(*end) for end in ends), strict=True)
+    expected = [ways[:1] if is_sure else ways for ways, is_sure in zip(every, is_known, strict=True)]
     new = list(zip(panel.low[:, -1], panel.high[:, -1], strict=True))
-    tails = [_tails(one, *bounds) for one, bounds in zip(expected, new, strict=True)]
+    tails = [_tails(ways, *bounds) for ways, bounds in zip(expected, new, strict=True)]
     q_values = benjamini_hochberg(np.array([p_value for p_value, _direction in tails]))
-    return [_row(panel, at, one, *tails[at], float(q_values[at])) for at, one in enumerate(expected)]
+    return [_row(panel, at, ways, *tails[at], float(q_values[at])) for at, ways in enumerate(expected)]
 
 
-def _tails(expected: Expectation, low: float, high: float) -> tuple[float, int]:
-    """The two-sided chance of a figure as far out, and the side; of bounds the end that is less unusual."""
-    above, below = expected.at_least(low), expected.at_most(high)
+def _tails(ways: tuple[Expectation, ...], low: float, high: float) -> tuple[float, int]:
+    """The two-sided chance of a figure as far out, and the side.
+
+    Of bounds the end that is less unusual; of several ways to take the history the one least surprised.
+    """
+    above = max(expected.at_least(low) for expected in ways)
+    below = max(expected.at_most(high) for expected in ways)
     return min(1.0, 2 * min(above, below)), 1 if above < below else -1
 
 
@@ -86,9 +96,12 @@ def benjamini_hochberg(p_values: Values) -> Values:
 
 
 def _row(
-    panel: Panel, at: int, expected: Expectation, p_value: float, direction: int, q_value: float
+    panel: Panel, at: int, ways: tuple[Expectation, ...], p_value: float, direction: int, q_value: float
 ) -> Result:
-    low, median, high = (float(expected.quantile(level)) for level in LEVELS)
+    lowest, middle, highest = LEVELS
+    low = float(min(expected.quantile(lowest) for expected in ways))
+    median = float(ways[0].quantile(middle))
+    high = float(max(expected.quantile(highest) for expected in ways))
     reported = (int(panel.low[at, -1]), int(panel.high[at, -1]))
     history = panel.is_reported[at, :-1]
     severity = next((name for name, limit in SEVERITIES.items() if q_value <= limit), "")

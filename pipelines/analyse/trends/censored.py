@@ -1,7 +1,7 @@
-"""The slope where some counts are only known to lie between bounds (`<5`): by likelihood, and at the worst.
+"""The slope where some counts are only known to lie between bounds (`<5`), by likelihood.
 
 The likelihood is Poisson with an effect for each area; a bounded cell counts with the probability of its
-bounds. What does not belong here: the slope at either end, which is `slope.fit_slope` of that end.
+bounds. What does not belong here: the slope of one way to fill the bounds (`fillings`, `slope.fit_slope`).
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from pipelines.analyse.trends.clusters import (
     jackknife_variance,
     one_step,
 )
+from pipelines.analyse.trends.fillings import STEEPEST
 from pipelines.analyse.trends.panel import Flags, Panel, Values
 from pipelines.analyse.trends.poisson import within
 from pipelines.analyse.trends.slope import informative, maximum, working_variances
 
 ITERATIONS, HALVINGS, TOLERANCE = 200, 30, 1e-9
-STEEPEST = 60.0  # the logarithm of first to last year beyond which a slope counts as infinite
 SMALLEST = 1e-290
 
 
@@ -154,33 +154,3 @@ def truncated_poisson(low: Values, high: Values, mean: Values) -> tuple[Values, 
     second = np.where(whole > SMALLEST, mean**2 * chance(low - 2, high - 2) / safe, first**2 - first)
     variance = np.clip(second + first - first**2, 0.0, np.minimum(mean, (high - low) ** 2 / 4))
     return whole, first, variance
-
-
-def extreme_slopes(panel: Panel) -> tuple[float, float] | None:
-    """The smallest and largest slope over every way to fill the bounded cells; None where one is infinite.
-
-    The score is linear in the counts, so that the largest slope has each cell at its upper bound where its
-    year lies above the area's mean year at that slope, else at its lower bound: one root to find.
-    """
-    from scipy.optimize import brentq
-
-    areas = informative(panel.high)
-    years = panel.years_as_numbers
-    span = float(np.ptp(years))
-    x = (years - years.mean()) / span
-    low, high = panel.low[areas], panel.high[areas]
-
-    def score(slope: float, towards: float) -> float:
-        eta = np.where(np.isnan(low), -np.inf, slope * x)
-        share = np.exp(eta - eta.max(axis=1, keepdims=True))
-        share /= share.sum(axis=1, keepdims=True)
-        distance = x - (share * x).sum(axis=1, keepdims=True)
-        filled = np.where(towards * distance > 0, high, low)
-        return float(np.nansum(filled * distance))
-
-    found = []
-    for towards in (-1.0, 1.0):
-        if score(-STEEPEST, towards) <= 0 or score(STEEPEST, towards) >= 0:
-            return None
-        found.append(float(brentq(score, -STEEPEST, STEEPEST, args=(towards,))) / span)
-    return found[0], found[1]

@@ -13,6 +13,7 @@ import numpy as np
 
 from pipelines.analyse.results import Analysis, Refusal, Result, refused
 from pipelines.analyse.trends import change_point_wording as wording
+from pipelines.analyse.trends.change_point_fillings import adverse_fillings, steepest_fillings
 from pipelines.analyse.trends.change_points import (
     PERMUTATIONS,
     SEED,
@@ -46,7 +47,7 @@ def estimate_change_points(
 
     `series` is a panel of one area. Where the series has no break, the row of the change point is refused and
     one regime is shown; where a steady change explains it as well, a row `steady change` (estimate: the ratio
-    from one year to the next) instead. With bounded counts both ends must agree.
+    from one year to the next) instead. With bounded counts every filling that is tried must agree.
     """
     hopeless = _hopeless(series)
     if hopeless:
@@ -54,6 +55,10 @@ def estimate_change_points(
     chosen = settings or Settings()
     ends = [series.low[0], series.high[0]] if series.is_interval.any() else [series.low[0]]
     found = [find_breaks(end, chosen.permutations, chosen.seed) for end in ends]
+    if len(ends) > 1:
+        adverse = adverse_fillings(series, [one.last for one in found[0]])
+        found += [find_breaks(one, chosen.permutations, chosen.seed) for one in adverse]
+        ends += adverse
     if any([one.last for one in breaks] != [one.last for one in found[0]] for breaks in found):
         return refused(ANALYSIS, wording.suppressed_decide(), input_sha256)
     years, counts = series.years, series.middle[0]
@@ -70,19 +75,19 @@ def estimate_change_points(
     if not breaks:
         rows = [_no_break_row(years, counts, ends, chosen), *_regime_rows(breaks, years, ends)]
         return Analysis(ANALYSIS, tuple(rows), None, input_sha256)
-    slopes = _steady_changes(ends, series.years_as_numbers, [one.last for one in breaks])
+    steepest = steepest_fillings(series) if len(ends) > 1 else []
+    slopes = _steady_changes([*ends, *steepest], series.years_as_numbers, [one.last for one in breaks])
     steady = min(slopes, key=lambda one: one.advantage, default=None)
     if steady and steady.explains:
         rows = [_explained_row(breaks, steady, years, ends[0]), _steady_row(steady, slopes, years, ends)]
     else:
-        is_bounded = len(ends) > 1
-        rows = [_break_row(one, breaks, steady, years, counts, is_bounded=is_bounded) for one in breaks]
+        rows = [_break_row(one, breaks, steady, series) for one in breaks]
         rows += _regime_rows(breaks, years, ends)
     return Analysis(ANALYSIS, tuple(rows), None, input_sha256)
 
 
 def _steady_changes(ends: list[Values], years: Values, places: list[int]) -> list[Steady]:
-    """The steady change of each end of the bounds, where it has one."""
+    """The steady change of each filling of the bounds, where it has one."""
     found = [steady_change(end, years, places) for end in ends]
     return [one for one in found if one]
 
@@ -98,15 +103,8 @@ def _hopeless(series: Panel) -> Refusal | None:
     return wording.too_short(len(series.years), SHORTEST) if len(series.years) < SHORTEST else None
 
 
-def _break_row(
-    one: Break,
-    breaks: list[Break],
-    steady: Steady | None,
-    years: tuple[int, ...],
-    counts: Values,
-    *,
-    is_bounded: bool,
-) -> Result:
+def _break_row(one: Break, breaks: list[Break], steady: Steady | None, series: Panel) -> Result:
+    years, counts = series.years, series.middle[0]
     places = [other.last for other in breaks]
     at = places.index(one.last)
     start = places[at - 1] + 1 if at else 0
@@ -128,7 +126,7 @@ def _break_row(
     notes = [
         wording.change(years[one.last], before, after),
         wording.nearly_steady(_per_cent(steady)) if steady and steady.nearly_explains else "",
-        wording.between_bounds() if is_bounded else "",
+        wording.between_bounds() if series.is_interval.any() else "",
         _caution(years, counts, places),
     ]
     return Result(
@@ -137,7 +135,7 @@ def _break_row(
         float(years[one.last]),
         float(years[one.low]),
         float(years[one.high]),
-        n=int(counts[start:end].sum()),
+        n=int(series.low[0, start:end].sum()),
         years=(years[start], years[end - 1]),
         note=" ".join(filter(None, notes)),
         details=details,
@@ -163,7 +161,7 @@ def _explained_row(breaks: list[Break], steady: Steady, years: tuple[int, ...], 
 
 
 def _steady_row(steady: Steady, slopes: list[Steady], years: tuple[int, ...], ends: list[Values]) -> Result:
-    """The ratio from one year to the next, with quasi-Poisson limits, of bounds those of both ends."""
+    """The ratio from one year to the next, with quasi-Poisson limits, with bounds of all fillings."""
     low = min(one.slope - Z * one.error for one in slopes)
     high = max(one.slope + Z * one.error for one in slopes)
     notes = [wording.gap() if _has_gap(years) else "", wording.between_bounds() if len(ends) > 1 else ""]
@@ -180,15 +178,17 @@ def _steady_row(steady: Steady, slopes: list[Steady], years: tuple[int, ...], en
 
 
 def _no_break_row(years: tuple[int, ...], counts: Values, ends: list[Values], settings: Settings) -> Result:
-    """Why no break is stated: the strongest of each end, and the smaller of their chances."""
+    """Why no break is stated: the strongest of each filling, and the smallest of their chances."""
     scans = [scan(end, settings.permutations, settings.seed) for end in ends]
     _last, gain, p_value = min(scans, key=lambda found: found[2])
     return Result(
         "change point",
         METHOD,
-        n=int(counts.sum()),
+        n=int(ends[0].sum()),
         years=(years[0], years[-1]),
-        note=_caution(years, counts, []),
+        note=" ".join(
+            filter(None, [wording.between_bounds() if len(ends) > 1 else "", _caution(years, counts, [])])
+        ),
         refusal=wording.no_change(p_value),
         details={"p_value": p_value, "log_likelihood_gain": gain, "dispersion": dispersion(counts, [])},
     )
@@ -207,28 +207,28 @@ def _has_gap(years: tuple[int, ...]) -> bool:
 
 def _regime_rows(breaks: list[Break], years: tuple[int, ...], ends: list[Values]) -> list[Result]:
     """The level of each regime by year, with limits widened by the dispersion within regimes."""
-    scales = [dispersion(end, [one.last for one in breaks]) for end in ends]
+    scale = max(dispersion(end, [one.last for one in breaks]) for end in ends)
     starts = [0, *(one.last + 1 for one in breaks)]
     stops = [*(one.last + 1 for one in breaks), len(years)]
     return [
-        _regime_row([end[start:stop] for end in ends], (years[start], years[stop - 1]), scales)
+        _regime_row([end[start:stop] for end in ends], (years[start], years[stop - 1]), scale)
         for start, stop in zip(starts, stops, strict=True)
     ]
 
 
-def _regime_row(ends: list[Values], years: tuple[int, int], scales: list[float]) -> Result:
-    """The mean of a regime: the middle of the bounds, with limits that hold those of both their ends."""
-    limits = [_limits(end, scale) for end, scale in zip(ends, scales, strict=True)]
+def _regime_row(ends: list[Values], years: tuple[int, int], scale: float) -> Result:
+    """The mean of a regime: the middle of the bounds, with limits that hold those of every filling."""
+    limits = [_limits(end, scale) for end in ends]
     return Result(
         "regime",
         LEVELS,
-        float(np.mean(ends)),
+        float(np.mean(ends[:2])),
         min(low for low, _high in limits),
         max(high for _low, high in limits),
         n=int(ends[0].sum()),
         years=years,
         note=wording.between_bounds() if len(ends) > 1 else "",
-        details={"years_observed": len(ends[0]), "dispersion": max(scales)},
+        details={"years_observed": len(ends[0]), "dispersion": scale},
     )
 
 

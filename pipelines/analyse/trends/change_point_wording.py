@@ -35,7 +35,7 @@ def too_short(count: int, fewest: int) -> Refusal:
 
 def suppressed_decide() -> Refusal:
     """The breaks depend on what suppressed figures are."""
-    text = _("With the suppressed figures at their lowest and at their highest the breaks are not the same.")
+    text = _("The breaks depend on what the suppressed figures are: no year is stated.")
     return Refusal("SUPPRESSED_DECIDE", text)
 
 
@@ -72,7 +72,10 @@ def change(year: int, before: float, after: float) -> str:
 
 def between_bounds() -> str:
     """Figures that are bounds."""
-    return _("Some figures are bounds: the levels are those of their middles, the limits hold both ends.")
+    return _(
+        "Some figures are bounds: the levels are those of their middles, the limits hold both ends; "
+        "n counts them at their lowest."
+    )
 
 
 def gap() -> str:

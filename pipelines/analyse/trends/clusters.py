@@ -32,7 +32,8 @@ class Interval:
 def jackknife_variance(leave_one_out: Values, estimate: float | Values) -> Values:
     """CRV3: (G-1)/G times the squared distances of the G leave-one-out estimates (first axis)."""
     count = len(leave_one_out)
-    return np.asarray((count - 1) / count * ((leave_one_out - estimate) ** 2).sum(axis=0))
+    with np.errstate(over="ignore"):  # infinite: `interval` has none then
+        return np.asarray((count - 1) / count * ((leave_one_out - estimate) ** 2).sum(axis=0))
 
 
 def one_step(estimate: Values, scores: Values, informations: Values) -> Values:

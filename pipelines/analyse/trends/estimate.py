@@ -19,7 +19,8 @@ from pipelines.analyse.trends.index_rows import index_rows
 from pipelines.analyse.trends.panel import Panel
 from pipelines.analyse.trends.panel_row import panel_row
 from pipelines.analyse.trends.randomisation import DRAWS, SEED
-from pipelines.analyse.trends.rows import check_rows, headline, slope_rows, total_row
+from pipelines.analyse.trends.rows import check_rows, headline, slope_rows
+from pipelines.analyse.trends.total_row import total_row
 
 ANALYSIS = "trend"
 
@@ -41,7 +42,7 @@ def estimate_trend(
     input_sha256: str = "",
     held_out: int = 0,
 ) -> Analysis:
-    """Rows: panel, fixed effects (at both ends where there are bounds), checks, total, indices, headline.
+    """Rows: panel, fixed effects (of each filling where there are bounds), checks, total, indices, headline.
 
     `incomplete` are the years that coverage marks, from who answered before anything was left out; else those
     of the panel itself. `held_out` counts area-years left out because a question on them is open.
@@ -62,7 +63,7 @@ def estimate_trend(
         panel_row(kept, sorted(incomplete), chosen.complete_share, held_out),
         *slope_rows(found),
         *check_rows(found),
-        total_row(found),
+        total_row(kept),
         *index_rows(kept),
         headline(found, refusal),
     ]

@@ -12,6 +12,7 @@ import numpy as np
 from pipelines.analyse.results import Refusal
 from pipelines.analyse.trends import wording
 from pipelines.analyse.trends.censored import CensoredSlope, fit_censored
+from pipelines.analyse.trends.fillings import fillings, scores_of_none
 from pipelines.analyse.trends.panel import Flags, Panel, Values
 from pipelines.analyse.trends.randomisation import Reversal, reversal_test
 from pipelines.analyse.trends.slope import Slope, fit_slope, informative
@@ -21,15 +22,21 @@ FEWEST_AREAS, FEWEST_YEARS_WITH_EVENTS = 10, 2
 
 @dataclass(frozen=True)
 class Findings:
-    """Of one panel: the slope at each end, by censored likelihood, and the test of the likelier chance.
+    """Of one panel: the slope of each filling, by censored likelihood, and the tests of randomisation.
 
-    Where every count is known there is one end, and no censored slope.
+    `slopes` are in the order of `fillings`. Where every count is known there is one filling, and no censored
+    slope. `reversals` are of the fillings that have one.
     """
 
     panel: Panel
     slopes: tuple[Slope | None, ...]
     censored: CensoredSlope | None
-    reversal: Reversal
+    reversals: tuple[Reversal, ...]
+
+    @property
+    def reversal(self) -> Reversal:
+        """The test of the largest chance."""
+        return max(self.reversals, key=lambda test: test.p_value)
 
     @property
     def has_bounds(self) -> bool:
@@ -42,8 +49,13 @@ class Findings:
         return self.panel.years[0], self.panel.years[-1]
 
     @property
+    def main(self) -> Slope | CensoredSlope | None:
+        """What the headline tells: with bounds the censored slope; None where it has no estimate."""
+        return self.censored if self.has_bounds else self.slopes[0]
+
+    @property
     def events(self) -> int:
-        """Events that are known to have been reported."""
+        """Events reported for certain: figures between bounds at their lowest. Every n of a trend is this."""
         return int(np.nansum(self.panel.low))
 
     def events_of(self, areas: Flags) -> int:
@@ -72,14 +84,15 @@ def hopeless(panel: Panel) -> Refusal | None:
 def find(panel: Panel, draws: int, seed: int) -> Findings:
     """Everything that is estimated from a panel that is not hopeless."""
     years = panel.years_as_numbers
-    has_bounds = bool(panel.is_interval.any())
-    ends = [panel.low, panel.high] if has_bounds else [panel.low]
-    tests = [reversal_test(end, years, draws, seed) for end in ends if informative(end).any()]
+    filled = fillings(panel)
+    tests = [
+        reversal_test(one, years, draws, seed) for one in filled if one is not None and informative(one).any()
+    ]
     return Findings(
         panel,
-        tuple(fit_slope(end, years) for end in ends),
-        fit_censored(panel) if has_bounds else None,
-        max(tests, key=lambda test: test.p_value),
+        tuple(None if one is None else fit_slope(one, years) for one in filled),
+        fit_censored(panel) if len(filled) > 1 else None,
+        tuple(tests),
     )
 
 
@@ -88,17 +101,15 @@ def withheld(found: Findings) -> Refusal | None:
     count = areas_with_events(found.panel.low)
     if count < FEWEST_AREAS:
         return wording.few_areas(count, FEWEST_AREAS)
-    if None in found.slopes or (found.has_bounds and found.censored is None):
+    if None in found.slopes or found.main is None:
         return wording.suppressed_decide() if found.has_bounds else wording.no_estimate()
-    has_limits = found.censored is None or found.censored.interval is not None
-    if len(found.usable) < len(found.slopes) or not has_limits:
+    if len(found.usable) < len(found.slopes) or found.main.interval is None:
         return wording.unstable()
-    for slope in found.usable:
-        if not slope.sign_is_stable:
-            return wording.sign_unstable(_deciding(slope, found.panel))
-    signs = {np.sign(slope.estimate) for slope in found.usable}
-    signs |= {np.sign(found.censored.estimate)} if found.censored else set()
-    return wording.suppressed_decide() if len(signs) > 1 else None
+    lowest, highest = scores_of_none(found.panel)
+    if found.has_bounds and lowest.sum() <= 0 <= highest.sum():
+        return wording.suppressed_decide()
+    deciding = _deciding(found, lowest if lowest.sum() > 0 else -highest)
+    return wording.sign_unstable(found.panel.named(deciding)) if deciding.any() else None
 
 
 def areas_with_events(counts: Values) -> int:
@@ -106,8 +117,9 @@ def areas_with_events(counts: Values) -> int:
     return int(((counts > 0).sum(axis=1) >= FEWEST_YEARS_WITH_EVENTS).sum())
 
 
-def _deciding(slope: Slope, panel: Panel) -> tuple[str, ...]:
-    """The areas without which the direction is another."""
-    named = panel.named(slope.areas)
-    sign = np.sign(slope.estimate)
-    return tuple(name for name, other in zip(named, slope.without, strict=True) if np.sign(other) != sign)
+def _deciding(found: Findings, scores: Values) -> Flags:
+    """The areas without which the direction is another, for some filling; `scores` add up to above 0."""
+    is_deciding = scores.sum() - scores <= 0
+    for slope in found.usable:
+        is_deciding[np.flatnonzero(slope.areas)[np.sign(slope.without) != np.sign(slope.estimate)]] = True
+    return np.asarray(is_deciding & informative(found.panel.high))

@@ -24,7 +24,7 @@ BASE = 100.0
 
 @dataclass(frozen=True)
 class Index:
-    """By year the value (first year 100), its 95 % limits, and the areas and events it rests on.
+    """By year the value (first year 100) and its 95 % limits; and areas x years the figures it rests on.
 
     nan where there is no value; limits are nan also where leaving out one area leaves no value.
     """
@@ -33,17 +33,29 @@ class Index:
     values: Values
     low: Values
     high: Values
-    areas: Values
-    events: Values
+    support: Flags
+
+    @property
+    def areas(self) -> Values:
+        """How many areas the value of a year rests on."""
+        return np.asarray(self.support.sum(axis=0))
+
+    @property
+    def base(self) -> int | None:
+        """The place of the first year with a value above zero, which is 100; None where there is none."""
+        found = np.flatnonzero(np.nan_to_num(self.values) > 0)
+        return int(found[0]) if len(found) else None
 
 
 def indices(counts: Values) -> dict[str, Index]:
     """The three indices of counts (areas x years, nan where not reported), two years or more."""
-    return {
-        FIXED_EFFECTS: fixed_effects_index(counts),
-        MATCHED: matched_index(counts),
-        CHAINED: chained_index(counts),
-    }
+    return {kind: index_of(kind, counts) for kind in KINDS}
+
+
+def index_of(kind: str, counts: Values) -> Index:
+    """The index of one kind."""
+    of_kind = {FIXED_EFFECTS: fixed_effects_index, MATCHED: matched_index, CHAINED: chained_index}
+    return of_kind[kind](counts)
 
 
 def connected_years(counts: Values) -> Flags:
@@ -66,30 +78,30 @@ def fixed_effects_index(counts: Values) -> Index:
     years = np.flatnonzero(connected_years(counts))
     inside = counts[:, years]
     is_kept = informative(inside)
-    areas, events = _support(counts, is_kept)
+    support = is_kept[:, None] & ~np.isnan(counts)
     logs = np.full((1 + int(is_kept.sum()), counts.shape[1]), np.nan)
     if len(years) < 2 or is_kept.sum() < 2:
-        return _index(FIXED_EFFECTS, logs, areas, events, 1.0)
+        return _index(FIXED_EFFECTS, logs, support, 1.0)
     kept = inside[is_kept]
     dummies = np.broadcast_to(np.eye(len(years))[:, 1:], (*kept.shape, len(years) - 1))
     data = within(kept, dummies)
     found = fit(data)
     if not found.is_converged[0]:
-        return _index(FIXED_EFFECTS, logs, areas, events, 1.0)
+        return _index(FIXED_EFFECTS, logs, support, 1.0)
     scores, informations = area_parts(data, found.coefficients[0])
     without = one_step(found.coefficients[0], scores, informations)
     logs[:, years[0]] = 0.0
     logs[0, years[1:]], logs[1:, years[1:]] = found.coefficients[0], without
-    return _index(FIXED_EFFECTS, logs, areas, events, effective_number(data.totals))
+    return _index(FIXED_EFFECTS, logs, support, effective_number(data.totals))
 
 
 def matched_index(counts: Values) -> Index:
     """The total of the areas that reported every year."""
     is_kept = np.asarray(~np.isnan(counts).any(axis=1))
-    areas, events = _support(counts, is_kept)
+    support = is_kept[:, None] & ~np.isnan(counts)
     kept = counts[is_kept]
     totals = np.vstack([kept.sum(axis=0), kept.sum(axis=0) - kept])
-    return _index(MATCHED, _log(totals), areas, events, effective_number(kept.sum(axis=1)))
+    return _index(MATCHED, _log(totals), support, effective_number(kept.sum(axis=1)))
 
 
 def chained_index(counts: Values) -> Index:
@@ -103,15 +115,8 @@ def chained_index(counts: Values) -> Index:
         is_link, np.log(np.where(is_link, sums[0], 1.0) / np.where(is_link, sums[1], 1.0)), np.nan
     )
     logs = np.hstack([np.zeros((len(links), 1)), np.cumsum(links, axis=1)])
-    pairs = both.sum(axis=0).astype(float)
-    areas = np.concatenate([pairs[:1], pairs])
-    events = np.concatenate([before.sum(axis=0)[:1], now.sum(axis=0)])
-    return _index(CHAINED, logs, areas, events, effective_number(now.sum(axis=1) + before.sum(axis=1)))
-
-
-def _support(counts: Values, is_kept: Flags) -> tuple[Values, Values]:
-    kept = counts[is_kept]
-    return (~np.isnan(kept)).sum(axis=0).astype(float), np.nansum(kept, axis=0)
+    support = np.hstack([both[:, :1], both])
+    return _index(CHAINED, logs, support, effective_number(now.sum(axis=1) + before.sum(axis=1)))
 
 
 def _log(totals: Values) -> Values:
@@ -120,7 +125,7 @@ def _log(totals: Values) -> Values:
         return np.asarray(np.log(np.maximum(totals, 0.0)))
 
 
-def _index(kind: str, logs: Values, areas: Values, events: Values, clusters: float) -> Index:
+def _index(kind: str, logs: Values, support: Flags, clusters: float) -> Index:
     """From the logarithms of all areas (first row) and without each: relative to the first year with one."""
     values = np.full(logs.shape[1], np.nan)
     low, high = values.copy(), values.copy()
@@ -128,10 +133,10 @@ def _index(kind: str, logs: Values, areas: Values, events: Values, clusters: flo
     if len(usable):
         with np.errstate(invalid="ignore"):
             relative = logs - logs[:, [usable[0]]]
-            values = np.where(areas > 0, BASE * np.exp(np.minimum(relative[0], 600.0)), np.nan)
+            values = np.where(support.any(axis=0), BASE * np.exp(np.minimum(relative[0], 600.0)), np.nan)
             variances = jackknife_variance(relative[1:], relative[0]) if len(logs) > 2 else values * np.nan
         for year in usable[1:]:
             found = interval(float(relative[0, year]), float(variances[year]), clusters)
             if found and np.isfinite(values[year]):
                 low[year], high[year] = BASE * np.exp(found.low), BASE * np.exp(found.high)
-    return Index(kind, values, low, high, areas, events)
+    return Index(kind, values, low, high, support)

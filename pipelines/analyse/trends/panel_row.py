@@ -19,7 +19,9 @@ def panel_row(panel: Panel, incomplete: list[int], complete_share: float, held_o
     zero, quiet = all_zero(panel), never_zero(panel)
     single = (panel.is_reported.sum(axis=1) == 1) & ~zero
     bounded = int(panel.is_interval.sum())
+    missing = sorted(set(range(panel.years[0], panel.years[-1])) - set(panel.years) - set(incomplete))
     notes = [
+        wording.years_missing(missing) if missing else "",
         wording.incomplete(incomplete, complete_share) if incomplete else "",
         wording.zero_areas(panel.named(zero)) if zero.any() else "",
         wording.single_year_areas(panel.named(single)) if single.any() else "",

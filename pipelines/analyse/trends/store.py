@@ -1,4 +1,4 @@
-"""The trends of the store: tables `trends`, `trend_indices` and `alerts` from `detected_victims`.
+"""The trends of the store: `trends`, `trend_indices`, `change_points`, `alerts` from `detected_victims`.
 
 Each source, offence and version by itself: areas of two sources are never one panel. Which years are
 incomplete, `coverage_summary` says. What does not belong here: any method.
@@ -12,10 +12,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from pipelines.analyse.result_tables import FORM
+from pipelines.analyse.result_tables import FORM, Keyed, keep_results
 from pipelines.analyse.results import Analysis, Refusal, Result
+from pipelines.analyse.trends.alerts import METHOD as ALERT_METHOD
 from pipelines.analyse.trends.alerts import find_alerts
+from pipelines.analyse.trends.change_point_rows import METHOD as CHANGE_METHOD
 from pipelines.analyse.trends.estimate import estimate_trend
+from pipelines.analyse.trends.matched_breaks import WHAT as CHANGE_POINT
+from pipelines.analyse.trends.matched_breaks import matched_change_points
 from pipelines.analyse.trends.panel import Cell, Panel, panel_of
 from pipelines.contract.loading import Contract
 from pipelines.process.filling import fill
@@ -44,17 +48,11 @@ ALERTS = {
     "year": "INTEGER",
     "reported_low": "BIGINT",
     "reported_high": "BIGINT",
-    "expected": "DOUBLE",
-    "low": "DOUBLE",
-    "high": "DOUBLE",
     "p_value": "DOUBLE",
     "q_value": "DOUBLE",
     "direction": "INTEGER",
     "severity": "VARCHAR",
     "history_years": "INTEGER",
-    "note": "VARCHAR",
-    "refusal": "VARCHAR",
-    "refusal_text": "VARCHAR",
 }
 
 
@@ -82,28 +80,33 @@ class _Series:
 
 
 def make_trends(connection: DuckDBPyConnection, contract: Contract) -> None:
-    """Make `trends` and `trend_indices` of every version, and `alerts` of the newest of each series.
+    """Make `trends` and `trend_indices` of every version, `change_points` and `alerts` of the newest.
 
     From `detected_victims`, without the figures that an open signal holds out, and `coverage_summary`, whose
-    incomplete years are kept out. `details` of a trend is JSON.
+    incomplete years are kept out. `details` of a trend or a change point is JSON.
     """
     trends: list[tuple[Any, ...]] = []
     index_rows: list[tuple[Any, ...]] = []
-    alerts: list[tuple[Any, ...]] = []
+    changes: list[tuple[Any, ...]] = []
+    alerts: list[Keyed] = []
     known: dict[tuple[object, ...], Analysis] = {}
     for series in _series(connection):
         panel = panel_of(series.cells)
         if isinstance(panel, Refusal):
             trends.append((*series.key, *_trend_row(Result("headline", "trend-panel", refusal=panel))))
+            none = Result(CHANGE_POINT, CHANGE_METHOD, refusal=panel)
+            changes += [(*series.key, *_trend_row(none))] * series.is_newest
             continue
         trend = known[series.said] = known.get(series.said) or series.trend(panel)
         trends += [(*series.key, *_trend_row(row)) for row in _without_indices(trend)]
         index_rows += [(*series.key, *_index_row(row)) for row in trend.results if _is_index(row)]
         if series.is_newest:
-            alerts += [(*series.key, *_alert_row(row)) for row in find_alerts(panel).results]
+            changes += [(*series.key, *_trend_row(row)) for row in _change_points(series, panel)]
+            alerts += [((*series.key, *_alert(row)), row) for row in _alerts(panel)]
     fill(connection, "trends", TRENDS, trends)
     fill(connection, "trend_indices", INDICES, index_rows)
-    fill(connection, "alerts", ALERTS, alerts)
+    fill(connection, "change_points", TRENDS, changes)
+    keep_results(connection, "alerts", ALERTS, alerts)
 
 
 def _series(connection: DuckDBPyConnection) -> Iterator[_Series]:
@@ -163,12 +166,24 @@ def _index_row(row: Result) -> tuple[Any, ...]:
     return (row.details["year"], row.details["index"], *numbers, *_refusal(row))
 
 
-def _alert_row(row: Result) -> tuple[Any, ...]:
+def _change_points(series: _Series, panel: Panel) -> tuple[Result, ...]:
+    """The rows of `change_points`; of an analysis that was refused whole one row with the refusal."""
+    found = matched_change_points(panel, series.incomplete)
+    return found.results or (Result(CHANGE_POINT, CHANGE_METHOD, refusal=found.refusal),)
+
+
+def _alerts(panel: Panel) -> tuple[Result, ...]:
+    """The rows of `alerts`; of an analysis that was refused whole one row with the refusal."""
+    found = find_alerts(panel)
+    return found.results or (Result("new year", ALERT_METHOD, refusal=found.refusal),)
+
+
+def _alert(row: Result) -> tuple[Any, ...]:
+    """The columns of an alert before the form of results."""
     said = row.details.get
     return (
-        said("area"), said("year"), said("reported_low"), said("reported_high"),
-        row.estimate, row.low, row.high, said("p_value"), said("q_value"), said("direction"),
-        said("severity"), said("history_years"), row.note, *_refusal(row),
+        said("area"), said("year"), said("reported_low"), said("reported_high"), said("p_value"),
+        said("q_value"), said("direction"), said("severity"), said("history_years"),
     )  # fmt: skip
 
 

@@ -20,10 +20,40 @@ def no_data() -> Refusal:
     return Refusal("NO_DATA", _("No area reported a figure: there is nothing to estimate from."))
 
 
+def only_lower_bounds() -> Refusal:
+    """Every figure is open above."""
+    return Refusal("NO_DATA", _("Every figure is a lower bound only: there is nothing to estimate from."))
+
+
 def columns_not_read(names: Sequence[str]) -> str:
     """Columns of a file that the analysis makes no use of."""
     names = [name or _("(without a name)") for name in names]
     return _("Columns that were not read: %(names)s.") % {"names": listed(names)}
+
+
+def lines_without_figure(count: int) -> str:
+    """Lines of a file that report nothing."""
+    text = ngettext(
+        "%(count)d line without a figure is left out: not reported is not zero.",
+        "%(count)d lines without a figure are left out: not reported is not zero.",
+        count,
+    )
+    return text % {"count": count}
+
+
+def totals_left_out(areas: Sequence[str]) -> str:
+    """Areas whose name says that they are all of them."""
+    return _("Left out, as named like a total: %(areas)s.") % {"areas": names(areas)}
+
+
+def areas_alike(areas: Sequence[str]) -> str:
+    """Areas that may be one."""
+    return _("Read as different areas, though written alike: %(areas)s.") % {"areas": names(areas)}
+
+
+def years_missing(years: Sequence[int]) -> str:
+    """Years between the first and the last that nobody reported."""
+    return _("Years in which no area reported: %(years)s.") % {"years": listed([str(year) for year in years])}
 
 
 def columns_missing(columns: str) -> Refusal:
@@ -181,7 +211,10 @@ def bounded(count: int) -> str:
         "%(count)d figures are only known between bounds.",
         count,
     )
-    return text % {"count": count}
+    taken = _(
+        "n counts such figures at their lowest. Indices take their middle, with limits that hold both ends."
+    )
+    return " ".join([text % {"count": count}, taken])
 
 
 def open_ended(count: int) -> str:
@@ -207,6 +240,37 @@ def held_out(count: int) -> str:
 def total_is_no_trend() -> str:
     """Why the slope of the total is shown, and may not be used."""
     return _("For comparison only: the sum over whoever reported rises when areas join.")
+
+
+def total_of_bounds(*, has_limits: bool) -> str:
+    """How the total takes the bounded figures."""
+    if not has_limits:
+        return _("The bounded figures are at their middle; over every way to fill them it has no limits.")
+    return _("The bounded figures are at their middle, the limits those of every way to fill them.")
+
+
+def limits_over_fillings() -> str:
+    """What the limits of a headline hold."""
+    return _(
+        "The limits hold those with the bounded figures at their lowest, at their highest, and where they "
+        "give the smallest and the largest slope."
+    )
+
+
+def range_over_fillings() -> str:
+    """What the range without each area holds."""
+    return _(
+        "Over the bounded figures at their lowest, at their highest, and where they give the smallest and "
+        "the largest slope."
+    )
+
+
+def chance_over_fillings() -> str:
+    """Of which filling the chance is."""
+    return _(
+        "The largest chance of those with the bounded figures at their lowest, at their highest, and where "
+        "they give the smallest and the largest slope."
+    )
 
 
 def every_filling() -> str:

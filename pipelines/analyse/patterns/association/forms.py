@@ -12,7 +12,7 @@ from collections import Counter
 import numpy as np
 
 from pipelines.analyse.patterns.association import wording
-from pipelines.analyse.patterns.association.table import Input, NotUsable, count_in, labels_of
+from pipelines.analyse.patterns.association.table import Input, count_in, labels_of
 from pipelines.analyse.plain_columns import (
     INDEX_NAMES,
     is_evenly_spaced,
@@ -23,6 +23,7 @@ from pipelines.analyse.plain_columns import (
 )
 from pipelines.analyse.plain_files import PlainTable, Record, picked
 from pipelines.analyse.plain_numbers import is_figure
+from pipelines.analyse.results import NotUsable
 
 FOURFOLD = ("a", "b", "c", "d")
 FEWEST_RECORDS = 10

@@ -11,13 +11,12 @@ import numpy as np
 
 from pipelines.analyse.patterns.association import wording
 from pipelines.analyse.patterns.association.forms import table_of
-from pipelines.analyse.patterns.association.table import Input, NotUsable
+from pipelines.analyse.patterns.association.table import Input
+from pipelines.analyse.plain_columns import TOTAL_NAMES
 from pipelines.analyse.plain_files import PlainTable
 from pipelines.analyse.plain_numbers import MOST_COUNTED
-from pipelines.analyse.results import Refusal
+from pipelines.analyse.results import NotUsable, Refusal
 
-TOTAL_NAMES = ("total", "totals", "sum", "all", "overall", "_t", "ensemble", "tous", "suma", "todos",
-               "المجموع", "الإجمالي", "всего", "итого", "总计", "合计")  # fmt: skip
 MOST_CELLS = 2_000
 CHANCE_OF_A_SUM = 0.02
 """Below it a row that is the sum of the others is their total, whatever its name; above it one has to ask."""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from pipelines.analyse.patterns.association import wording
 from pipelines.analyse.plain_numbers import Fault, count_of
-from pipelines.analyse.results import Refusal
+from pipelines.analyse.results import NotUsable
 
 Counts = NDArray[np.int64]
 
@@ -31,14 +31,6 @@ class Input:
     heading: str = ""
     notes: tuple[str, ...] = ()
     sha256: str = ""
-
-
-class NotUsable(Exception):
-    """Ends the reading at the first thing that cannot be used."""
-
-    def __init__(self, refusal: Refusal) -> None:
-        super().__init__(refusal.code)
-        self.refusal = refusal
 
 
 def count_in(cell: str, line: int) -> int:
