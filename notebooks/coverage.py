@@ -16,12 +16,21 @@
 # run and changes nothing. Run `make run` first. "No figure" is not zero.
 
 # %%
+import tempfile
+from pathlib import Path
+
 import duckdb
+from IPython.display import Image, display
 
+from pipelines.disseminate import coverage_chart
+from pipelines.disseminate.drawing import drawable
+from pipelines.disseminate.evidence import gather
 from pipelines.process.editions import Edition
-from pipelines.settings import open_store
+from pipelines.running import EVIDENCE
+from pipelines.settings import open_contract, open_store
 
-warehouse = duckdb.connect(str(Edition(open_store()).warehouse), read_only=True)
+edition, contract = Edition(open_store()), open_contract()
+warehouse = duckdb.connect(str(edition.warehouse), read_only=True)
 OFFENCE = "TIP_OR"
 
 # %% [markdown]
@@ -59,19 +68,40 @@ warehouse.sql(f"SELECT * FROM new_zeros WHERE offence = '{OFFENCE}'").df()
 
 # %% [markdown]
 # ## The matrix: what each area said about each year
-# As in the chart of the page. What an open signal holds out (`questioned`) was said all the same.
+# The chart of the page, for each source; the table below it has the same cells. What an open signal holds out
+# (`questioned`) was said all the same.
+
+
+# %%
+def table(name: str) -> list[dict[str, object]]:
+    """The rows of a table of the warehouse."""
+    found = warehouse.execute(f"SELECT * FROM {name}")
+    names = [column[0] for column in found.description]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def label(code_list: str, code: str) -> str:
+    """A code in words."""
+    return contract.code_list(code_list)[code].label()
+
+
+with tempfile.TemporaryDirectory() as folder:
+    for about in drawable(gather({name: table(name) for name in EVIDENCE}, contract.code_list("area"))):
+        chart = coverage_chart.draw(about, Path(folder), label)
+        print(chart.alt)
+        display(Image(data=chart.png.read_bytes()))
 
 # %%
 warehouse.sql(f"""
     PIVOT (
-        SELECT ref_area, year, if(len(open_signals) > 0, 'questioned', state) AS said
+        SELECT source, ref_area, year, if(len(open_signals) > 0, 'questioned', state) AS said
         FROM coverage
         LEFT JOIN detected_victims USING (source, offence, version, ref_area, year)
-        WHERE offence = '{OFFENCE}' AND source = 'SDG_16_2_2'
-        QUALIFY version = max(version) OVER ()
+        WHERE offence = '{OFFENCE}'
+        QUALIFY version = max(version) OVER (PARTITION BY source)
     )
     ON year USING first(said)
-    ORDER BY ref_area
+    ORDER BY source, ref_area
 """).df()
 
 # %% [markdown]

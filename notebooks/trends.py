@@ -85,13 +85,27 @@ with tempfile.TemporaryDirectory() as folder:
         display(Image(data=chart.png.read_bytes()))
 
 # %% [markdown]
+# ## When the level changed
+# Of the sum over the areas that reported every complete year, in the newest version: a year, a steady change,
+# or the reason why neither is stated.
+
+# %%
+for source, offence, what, said, refusal in warehouse.execute("""
+    SELECT source, offence, what, coalesce(refusal_text, note), refusal
+    FROM change_points
+    WHERE what <> 'regime'
+    ORDER BY ALL
+""").fetchall():
+    print(f"{source} {offence}, {what}: {said} {refusal or ''}")
+
+# %% [markdown]
 # ## The newest year against each area's own history
 # Figures outside the 95 % limits that an area's earlier years let one expect, with the false discovery rate
 # over all areas as `q_value`.
 
 # %%
 warehouse.sql("""
-    SELECT source, offence, ref_area, year, reported_low, expected, low, high,
+    SELECT source, offence, ref_area, year, reported_low, estimate AS expected, low, high,
         round(q_value, 3) AS q_value, severity
     FROM alerts
     WHERE severity <> ''

@@ -21,7 +21,8 @@ from pipelines.contract.labels import current_language
 from pipelines.contract.loading import Contract
 from pipelines.contract.text import _, ngettext
 from pipelines.disseminate.chart import Chart
-from pipelines.disseminate.headlines import keep_headlines, losses
+from pipelines.disseminate.headlines import losses
+from pipelines.disseminate.support import keep_support
 from pipelines.process.curated import curate
 from pipelines.process.editions import Edition, write_json
 from pipelines.process.fingerprints import code_sha256
@@ -115,9 +116,9 @@ def make_tables(outcome: Outcome, contract: Contract) -> list[CheckResult]:
 
 
 def analyse_edition(edition: Edition, contract: Contract) -> dict[str, int]:
-    """Make the analyses and keep which trends they state, so that a later edition notices one it loses."""
+    """Make the analyses and keep what they estimate, so that a later edition notices what it loses."""
     row_counts = analyse(edition, contract)
-    keep_headlines(edition)
+    keep_support(edition)
     return row_counts
 
 
@@ -152,18 +153,22 @@ def draw(outcome: Outcome, contract: Contract) -> None:
         not s.receipt["is_already_public"] and not s.withdrawn_at for s in outcome.judged.accepted()
     )
     beside = {name: rows_of(edition, name) for name in BESIDE}
-    facts = facts_of(evidence, labels, "", not_cleared, edition.as_of, beside, losses(edition))
+    facts = facts_of(evidence, labels, not_cleared, edition.as_of, beside, losses(edition))
     outcome.sentences = facts.sentences
     outcome.page = write_page(outcome.charts, facts, edition.folder)
 
 
 def record_of(edition: Edition, contract: Contract, judged: Judged) -> dict[str, object]:
-    """What the edition was made from: submissions, contract, code; no time, so the same gives the same."""
+    """What the edition was made from: submissions, contract, code, and the language that its sentences have.
+
+    No time, so the same gives the same.
+    """
     known = [s for s in judged.submissions.values() if edition.knows(s.known_from)]
     return {
         "as_of": edition.as_of.isoformat() if edition.as_of else None,
         "contract_sha256": contract.sha256,
         "code_sha256": code_sha256(),
+        "language": current_language(),
         "submissions": {s.id: s.receipt["sha256"] for s in sorted(known, key=lambda s: s.id)},
         "faulty": sorted(fault.submission for fault in judged.faults),
     }

@@ -62,6 +62,7 @@ RELIABILITY = {"reliability": "What each figure rests on, in one sentence: areas
 TRENDS = {
     "trends": "How detections by the same areas changed, with interval, or the reason for a refusal.",
     "trend_indices": "Fixed-effects, matched-panel and chained index per year, with the number of areas.",
+    "change_points": "When the level of what the same areas reported changed, or why no year is named.",
     "alerts": "Areas whose newest year is outside the limits of their own history.",
 }
 CONDITIONS = {
@@ -70,6 +71,7 @@ CONDITIONS = {
 }
 DOUBLE_COUNTING = {
     "source_pairs": "Which sources repeat one another's figures, and which are declared independent.",
+    "combined_sources": "From the largest to the sum where sources are declared independent, or the refusal.",
     "sources_side_by_side": "What several sources say of the same area, year and breakdown.",
     "mirror_differences": "What areas of detection and areas of citizenship say of the same persons.",
     "linked_lists": "Persons and entries where a State has linked its lists.",
@@ -83,6 +85,7 @@ OF_RELIABILITY = (
     "signal_area_years",
     *OF_VICTIMS,
 )
+OF_DOUBLE_COUNTING = ("detected_victims", "overlaps", "signal_area_years", *OF_VICTIMS)
 
 STEPS: tuple[Step, ...] = (
     Step(make_asked_signals, SIGNALS, (*OF_VICTIMS, "justice")),
@@ -94,8 +97,8 @@ STEPS: tuple[Step, ...] = (
     Step(make_reliability, RELIABILITY, OF_RELIABILITY),
     Step(make_trends, TRENDS, ("detected_victims", "coverage_summary")),
     Step(make_conditions, CONDITIONS, ("detected_victims",)),
-    Step(make_double_counting, DOUBLE_COUNTING, ("detected_victims", "overlaps", *OF_VICTIMS)),
-    Step(make_patterns, SAYS, TABLES),
+    Step(make_double_counting, DOUBLE_COUNTING, OF_DOUBLE_COUNTING),
+    Step(make_patterns, SAYS, (*TABLES, "signal_area_years")),
     Step(make_hidden_persons, HIDDEN, ("overlaps",)),
 )
 NAMES = tuple(name for step in STEPS for name in step.tables)

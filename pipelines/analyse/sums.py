@@ -9,26 +9,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipelines.collect.database import literal, literals, quoted
-from pipelines.contract.codes import TOTAL, CodeList
+from pipelines.contract.codes import NOT_ASKED, TOTAL, CodeList
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-NOT_ASKED = "_X"
 REPORTED, SUMMED, LOWER_BOUND = "reported", "summed", "lower_bound"
 CONTRADICTED, COMPONENTS = "contradicted", "components"
-
-
-def parents(codes: CodeList) -> list[str]:
-    """The codes that have parts, the deepest first, the total last."""
-    parents = {c.parent for c in codes.codes.values() if c.parent and c.part in ("part", "rest")}
-    deepest_first = sorted(parents - {TOTAL}, key=lambda code: (-_depth(codes, code), code))
-    return [*deepest_first, *([TOTAL] if TOTAL in codes else [])]
-
-
-def _depth(codes: CodeList, code: str) -> int:
-    parent = codes[code].parent
-    return 1 + _depth(codes, parent) if parent else 0
 
 
 @dataclass(frozen=True)

@@ -13,18 +13,17 @@ from pipelines.analyse.sums import (
     COMPONENTS,
     CONTRADICTED,
     LOWER_BOUND,
-    NOT_ASKED,
     REPORTED,
     SUMMED,
     Sum,
     derive,
     listed,
-    parents,
 )
 from pipelines.collect.database import literal, quoted
-from pipelines.contract.codes import TOTAL
+from pipelines.contract.codes import NOT_ASKED, TOTAL
 from pipelines.contract.loading import Contract
 from pipelines.contract.tables import Table
+from pipelines.process.parts import summed_codes
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -52,7 +51,7 @@ def make_totals(
     sums = [
         Sum(contract.code_list(table.column(dimension).code_list), dimension, parent, years, dimensions)
         for dimension in broken_down
-        for parent in parents(contract.code_list(table.column(dimension).code_list))
+        for parent in summed_codes(contract.code_list(table.column(dimension).code_list))
     ]
     for _pass in range(PASSES):
         for one in sums:

@@ -1,4 +1,4 @@
-"""Asset checks on the analyses: limits in order, trends that keep their support, signals nobody has closed.
+"""Asset checks on the analyses: limits in order, estimates that keep their support, signals nobody closed.
 
 Only of what is already public, and counts only: these results leave `data/`. What does not belong here: how
 a table is judged (`disseminate.intervals`, `disseminate.headlines`), and the other checks (`checks`).
@@ -14,22 +14,23 @@ from pipelines.analyse.analyses import rows_of
 from pipelines.assets.checks import spec_of
 from pipelines.assets.metadata import as_table
 from pipelines.contract.text import _
-from pipelines.disseminate.headlines import Headline, headlines, losses
 from pipelines.disseminate.intervals import broken_intervals
+from pipelines.disseminate.support import ESTIMATES, GONE, REFUSED, STANDS, Estimate, support
 from pipelines.process.editions import Edition
 
 INTERVALS, SUPPORTED, NO_SIGNAL = "intervals_hold", "estimate_is_supported", "no_open_signal"
-TRENDS, SIGNALS = "trends", "signals"
+SIGNALS = "signals"
+SHOWN_LOSSES = 50
 
 
 def of_analyses(names: Iterable[str]) -> list[dg.AssetCheckSpec]:
-    """The checks on these analyses: one on each, and the two on trends and signals if among them."""
+    """The checks on these analyses: limits of each, support of those with estimates, and signals."""
     held = "Low is not above high, an estimate lies between, no number is NaN, what is refused has none."
-    stated = "The newest version of each series states a trend, as the edition made before did."
+    stated = "What was estimated when the edition was made before is still; what never was is no failure."
     asked = "No signal on public figures is open. All are in `tipor signal list --open`."
     wanted = list(names)
     specs = [spec_of(INTERVALS, name, held) for name in wanted]
-    specs += [spec_of(SUPPORTED, TRENDS, stated)] * (TRENDS in wanted)
+    specs += [spec_of(SUPPORTED, name, stated) for name in wanted if name in ESTIMATES]
     return specs + [spec_of(NO_SIGNAL, SIGNALS, asked)] * (SIGNALS in wanted)
 
 
@@ -38,8 +39,8 @@ def analysis_results(edition: Edition, names: Iterable[str]) -> Iterator[dg.Asse
     wanted = list(names)
     for name in wanted:
         yield _intervals(edition, name)
-    if TRENDS in wanted:
-        yield _supported(edition)
+        if name in ESTIMATES:
+            yield _supported(edition, name)
     if SIGNALS in wanted:
         yield _no_open_signal(edition)
 
@@ -56,21 +57,20 @@ def _intervals(edition: Edition, name: str) -> dg.AssetCheckResult:
     )
 
 
-def _supported(edition: Edition) -> dg.AssetCheckResult:
-    """Not passed where a trend is refused; those that an edition made before stated come first."""
-    found, lost = headlines(edition), losses(edition)
-    refused = [one for one in found if one.refusal]
-    metadata: dict[str, Any] = {"series": len(found), "refused": len(refused), "lost": len(lost)}
+def _supported(edition: Edition, name: str) -> dg.AssetCheckResult:
+    """Not passed where what an edition made before estimated is refused now, or is not there any more."""
+    found = support(edition, name)
+    states = Counter(one.state for one in found)
+    metadata: dict[str, Any] = {"estimates": states[STANDS], "refused": states[REFUSED], "gone": states[GONE]}
+    lost = [one for one in found if one.state != STANDS]
     if lost:
-        metadata["stated_before"] = as_table(_row(loss.before, loss.now) for loss in lost)
-    if refused:
-        metadata["refused_now"] = as_table(_row(one, one) for one in refused)
-    return _warning(SUPPORTED, TRENDS, not refused, metadata)
+        metadata["lost"] = as_table(_row(one) for one in lost[:SHOWN_LOSSES])
+    return _warning(SUPPORTED, name, not lost, metadata)
 
 
-def _row(said: Headline, now: Headline) -> dict[str, Any]:
-    names = {"source": now.source, "offence": now.offence, "version": said.version}
-    return names | {"text": said.text, "refusal": now.refusal}
+def _row(lost: Estimate) -> dict[str, Any]:
+    version = lost.version.isoformat() if lost.version else ""
+    return {"estimate": lost.title, "stood_in_version": version, "reason": lost.refusal or lost.state}
 
 
 def _no_open_signal(edition: Edition) -> dg.AssetCheckResult:

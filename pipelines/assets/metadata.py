@@ -12,6 +12,7 @@ from typing import Any
 import dagster as dg
 
 from pipelines.analyse.analyses import rows_of
+from pipelines.assets.sketches import sketch
 from pipelines.collect.database import literal, open_memory
 from pipelines.collect.submissions import Submission
 from pipelines.contract.tables import Table
@@ -49,13 +50,15 @@ def table_metadata(edition: Edition, name: str) -> Metadata:
 
 
 def analysis_metadata(edition: Edition, name: str) -> Metadata:
-    """The number of rows of an analysis by source, and the first of them; nothing of what is not cleared."""
+    """The rows of an analysis by source, a small chart, the first rows; nothing of what is not cleared."""
     rows = public_rows(edition, name)
     sources = Counter(row["source"] for row in rows if "source" in row)
     shown = [_shown(row) for row in rows[:SHOWN_ROWS]]
     found: Metadata = {ROW_COUNT: len(rows), **place(edition, edition.analysis(name))}
     if sources:
         found["rows_by_source"] = dict(sources)
+    if chart := sketch(name, rows):
+        found["chart"] = dg.MetadataValue.md(chart)
     if shown:
         found["first_rows"] = as_table(shown)
     return found

@@ -1,22 +1,20 @@
-"""The trends that editions stated, kept beside the edition: so one that has lost its support is noticed.
+"""What an edition says of the trend of each series, and which trends it states no more.
 
-    headlines.json    for each source and offence the last trend that was stated, and the version it was of
-
-What does not belong here: whether a trend may be stated (`analyse.trends`).
+What does not belong here: whether a trend may be stated (`analyse.trends`), and how an edition remembers
+what it stated (`support`).
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
+from pipelines.disseminate.support import REFUSED, Estimate, support
 from pipelines.disseminate.trend_evidence import HEADLINE
-from pipelines.process.editions import Edition, damaged, write_json
+from pipelines.process.editions import Edition
 
-NAME = "headlines.json"
+TRENDS = "trends"
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ def headlines(edition: Edition) -> list[Headline]:
     from pipelines.analyse.analyses import rows_of
 
     newest: dict[tuple[str, str], Headline] = {}
-    for row in rows_of(edition, "trends"):
+    for row in rows_of(edition, TRENDS):
         if row["what"] != HEADLINE:
             continue
         found = _headline(row)
@@ -63,34 +61,14 @@ def _headline(row: dict[str, Any]) -> Headline:
     return Headline(row["source"], row["offence"], row["version"], text or "", refusal)
 
 
-def keep_headlines(edition: Edition) -> None:
-    """Keep what is stated now; what is stated no more stays as it last was. Raises TiporError (damaged)."""
-    kept = _stated(edition) | {now.series: now for now in headlines(edition) if not now.refusal}
-    rows = [
-        {"source": one.source, "offence": one.offence, "version": one.version.isoformat(), "text": one.text}
-        for _series, one in sorted(kept.items())
-    ]
-    write_json(_path(edition), {"stated": rows})
-
-
 def losses(edition: Edition) -> list[Loss]:
     """The trends that an edition made before stated and this one refuses. Raises TiporError (damaged)."""
-    stated = _stated(edition)
-    refused = [now for now in headlines(edition) if now.refusal]
-    return [Loss(stated[now.series], now) for now in refused if now.series in stated]
+    refused = {now.series: now for now in headlines(edition) if now.refusal}
+    stood = [_last(one) for one in support(edition, TRENDS) if one.state == REFUSED and HEADLINE in one.names]
+    return [Loss(one, refused[one.series]) for one in stood if one.series in refused]
 
 
-def _stated(edition: Edition) -> dict[tuple[str, str], Headline]:
-    path = _path(edition)
-    if not path.is_file():
-        return {}
-    try:
-        rows = json.loads(path.read_text(encoding="utf-8"))["stated"]
-        found = [Headline(**{**row, "version": date.fromisoformat(row["version"])}) for row in rows]
-    except (ValueError, KeyError, TypeError):
-        raise damaged(path) from None
-    return {one.series: one for one in found}
-
-
-def _path(edition: Edition) -> Path:
-    return edition.folder / NAME
+def _last(lost: Estimate) -> Headline:
+    """The headline as it was when it stood."""
+    source, offence, _what = lost.names
+    return Headline(source or "", offence or "", lost.version or date.min, lost.said)

@@ -15,7 +15,7 @@ from pipelines.process.editions import Edition, damaged, not_made_yet
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-ESTIMATES = ("estimate", "value", "expected")
+ESTIMATES = ("estimate", "value")
 """What lies between the columns `low` and `high` of a table."""
 ROUNDING = 1e-9
 """So much, relative to a limit, an estimate may lie outside: both went through logarithms."""

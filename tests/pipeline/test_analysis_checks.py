@@ -10,7 +10,7 @@ import pytest
 from pipelines.assets.analysis_checks import analysis_results, of_analyses
 from pipelines.assets.metadata import analysis_metadata
 from pipelines.collect.database import literal, open_memory
-from pipelines.disseminate.headlines import keep_headlines
+from pipelines.disseminate.support import ESTIMATES, MIDDLES, keep_support
 from pipelines.process.editions import Edition, replacing
 from pipelines.process.filling import fill
 
@@ -21,9 +21,17 @@ TRENDS = {
 }  # fmt: skip
 SIGNALS = {
     "signal": "VARCHAR", "severity": "VARCHAR", "source": "VARCHAR", "compared": "VARCHAR",
-    "is_public": "BOOLEAN", "is_open": "BOOLEAN",
+    "family": "VARCHAR", "is_public": "BOOLEAN", "is_open": "BOOLEAN",
 }  # fmt: skip
-NAMED = {"source": "VARCHAR", "signal": "VARCHAR", "ref_area": "VARCHAR", "year": "INTEGER"}
+NAMED = {
+    "source": "VARCHAR",
+    "signal": "VARCHAR",
+    "ref_area": "VARCHAR",
+    "year": "INTEGER",
+    "severity": "VARCHAR",
+}
+LIMITS = {"low": "DOUBLE", "high": "DOUBLE", "refusal": "VARCHAR"}
+NUMBERS = {name: {MIDDLES.get(name, "estimate"): "DOUBLE", **LIMITS} for name in ESTIMATES}
 STATED = (1.1, 1.0, 1.2, "It rose.", None, None)
 REFUSED = (None, None, None, "", "FEW_AREAS", "Too few areas.")
 
@@ -41,7 +49,7 @@ def keep(edition, name, columns, rows):
 
 def keep_trend(edition, *said):
     keep(edition, "trends", TRENDS, [("S", "TIP", DAY, "headline", *said)])
-    keep_headlines(edition)
+    keep_support(edition)
 
 
 def checked(edition, *names):
@@ -63,8 +71,40 @@ def test_a_trend_that_loses_its_support_warns_and_names_what_was_stated(edition)
     keep_trend(edition, *REFUSED)
     check = checked(edition, "trends")["estimate_is_supported"]
     assert (check.passed, check.severity) == (False, dg.AssetCheckSeverity.WARN)
-    (before,) = check.metadata["stated_before"].records
-    assert (before.data["text"], before.data["refusal"]) == ("It rose.", "FEW_AREAS")
+    (lost,) = check.metadata["lost"].records
+    assert lost.data == {
+        "estimate": "source=S; offence=TIP; what=headline",
+        "stood_in_version": "2020-01-01",
+        "reason": "FEW_AREAS",
+    }
+
+
+def test_what_was_always_refused_fails_no_check(edition):
+    for _run in range(2):
+        keep_trend(edition, *REFUSED)
+        check = checked(edition, "trends")["estimate_is_supported"]
+        assert check.passed
+        assert "lost" not in check.metadata
+
+
+@pytest.mark.parametrize("name", ESTIMATES)
+def test_any_analysis_that_refuses_what_it_estimated_fails_its_check_and_passes_once_it_stands_again(
+    edition, name
+):
+    columns = dict.fromkeys(ESTIMATES[name], "VARCHAR") | NUMBERS[name]
+    names, width = tuple("abcdefgh"[: len(ESTIMATES[name])]), len(NUMBERS[name])
+    said = {"stated": (*[1.0] * (width - 1), None), "refused": (*[None] * (width - 1), "FEW")}
+    passed = []
+    for now in ("refused", "stated", "refused", "refused", "stated"):
+        keep(edition, name, columns, [(*names, *said[now])])
+        keep_support(edition)
+        check = checked(edition, name)["estimate_is_supported"]
+        passed.append(check.passed)
+        assert (check.metadata["estimates"].value, check.metadata["refused"].value) == (
+            now == "stated",
+            not check.passed,
+        )
+    assert passed == [True, True, False, False, True]
 
 
 def test_limits_that_do_not_hold_are_an_error_with_a_count(edition):
@@ -76,9 +116,9 @@ def test_limits_that_do_not_hold_are_an_error_with_a_count(edition):
 
 def test_open_signals_warn_by_severity_and_those_not_public_are_not_counted(edition):
     rows = [
-        ("a", "high", "S", "this", True, True),
-        ("b", "low", "S", "that", True, False),
-        ("c", "high", "S", "secret", False, True),
+        ("a", "high", "S", "this", "copied", True, True),
+        ("b", "low", "S", "that", "copied", True, False),
+        ("c", "high", "S", "secret", "leaks", False, True),
     ]
     keep(edition, "signals", SIGNALS, rows)
     check = checked(edition, "signals")["no_open_signal"]
@@ -94,25 +134,32 @@ def test_metadata_shows_no_signal_that_is_not_public_and_none_of_its_area_years(
         edition,
         "signals",
         SIGNALS,
-        [("a", "high", "S", "this", True, True), ("c", "high", "S", "secret", False, True)],
+        [
+            ("a", "high", "S", "this", "copied", True, True),
+            ("c", "high", "S", "secret", "leaks", False, True),
+        ],
     )
-    keep(edition, "signal_area_years", NAMED, [("S", "a", "EGY", 2014), ("S", "c", "JPN", 2015)])
+    rows = [("S", "a", "EGY", 2014, "high"), ("S", "c", "JPN", 2015, "low")]
+    keep(edition, "signal_area_years", NAMED, rows)
     for name, shown in (("signals", "this"), ("signal_area_years", "EGY")):
         found = analysis_metadata(edition, name)
         assert found["dagster/row_count"] == 1
         (row,) = found["first_rows"].records
         assert shown in row.data.values()
+        assert not {"leaks", "low"} & set(found["chart"].value.split())
 
 
 def test_metadata_of_an_analysis_without_a_source_is_shown_all_the_same(edition):
-    keep(edition, "mirror_differences", {"offence": "VARCHAR", "year": "INTEGER"}, [("TIP_OR", 2014)])
+    columns = {"offence": "VARCHAR", "year": "INTEGER", "finding": "VARCHAR"}
+    keep(edition, "mirror_differences", columns, [("TIP_OR", 2014, "consistent")])
     found = analysis_metadata(edition, "mirror_differences")
     assert found["dagster/row_count"] == 1
     assert "rows_by_source" not in found
 
 
 def test_metadata_counts_nothing_that_is_not_cleared(edition):
-    columns = {"source": "VARCHAR", "year": "INTEGER", "not_cleared_count": "INTEGER"}
-    keep(edition, "coverage_summary", columns, [("S", 2014, 7)])
+    numbers = {"area_count": "INTEGER", "not_cleared_count": "INTEGER"}
+    columns = {"source": "VARCHAR", "year": "INTEGER", **numbers}
+    keep(edition, "coverage_summary", columns, [("S", 2014, 3, 7)])
     (row,) = analysis_metadata(edition, "coverage_summary")["first_rows"].records
-    assert row.data == {"source": "S", "year": 2014}
+    assert row.data == {"source": "S", "year": 2014, "area_count": 3}
