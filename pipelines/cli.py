@@ -12,6 +12,7 @@ import sys
 import traceback
 from importlib import import_module
 from importlib.metadata import version
+from pathlib import Path
 
 import click
 
@@ -104,15 +105,24 @@ def tipor() -> None:
 
 
 def main() -> None:
-    """Run the command line and exit, without freeing piece by piece what ends with the process anyway.
+    """Run the command line and end the process, without freeing what ends with it anyway.
 
-    After a large file that would take a tenth of a second. Every file is closed by then.
+    After a large file that would take a tenth of a second. Every file is closed by then. A script that goes
+    on afterwards calls `run`.
     """
+    _open_what_is_closed()
     code = _run_or_say_where(sys.argv[1:])
     with contextlib.suppress(OSError, ValueError):
         sys.stdout.flush()
         sys.stderr.flush()
     os._exit(code)
+
+
+def _open_what_is_closed() -> None:
+    """Where a way out is closed (`>&-`), what is said on it goes nowhere."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 (until the process ends)
 
 
 def _run_or_say_where(arguments: list[str]) -> int:
@@ -165,7 +175,9 @@ def _end_of_pipe() -> int:
 
 def _not_written(error: OSError) -> int:
     _silence()
-    title = _("Something could not be written (%(reason)s).") % {"reason": reason_of(error)}
+    said = {"path": error.filename, "reason": reason_of(error)}
+    somewhere = _("Something could not be written (%(reason)s).")
+    title = (_("%(path)s cannot be read or written (%(reason)s).") if error.filename else somewhere) % said
     remedy = _("Make room or mend the permissions; what is sealed is not lost.")
     show_error(TiporError(title, remedy))
     return 1
@@ -182,3 +194,7 @@ def show_error(error: TiporError) -> None:
     click.secho(error.title, fg="red", bold=True, err=True)
     if error.remedy:
         click.echo(error.remedy, err=True)
+
+
+if __name__ == "__main__":
+    main()

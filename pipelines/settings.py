@@ -15,8 +15,18 @@ DATA, SCHEMAS = "TIPOR_DATA", "TIPOR_SCHEMAS"
 
 
 def open_store() -> Store:
-    """The store of this installation: `data/` at the root, or where TIPOR_DATA says."""
-    return Store(Path(os.environ.get(DATA) or ROOT / "data"))
+    """The store of this installation: `data/` at the root, or where TIPOR_DATA says.
+
+    Raises TiporError (wrong usage) where something else than a folder is there.
+    """
+    folder = Path(os.environ.get(DATA) or ROOT / "data")
+    if folder.exists() and not folder.is_dir():
+        raise TiporError(
+            _("%(path)s is no folder.") % {"path": folder},
+            _("Set TIPOR_DATA to a folder for the data, which may be a new one."),
+            exit_code=WRONG_USAGE,
+        )
+    return Store(folder)
 
 
 def open_contract() -> Contract:

@@ -17,7 +17,7 @@ from pathlib import Path
 from pipelines.collect.mapping.metadata import SEALED
 from pipelines.collect.store import EVENTS, INCOMING, RECEIPT, Store
 from pipelines.collect.submissions import Event, Receipt, write_time
-from pipelines.contract.errors import TiporError
+from pipelines.contract.errors import TiporError, reason_of
 from pipelines.contract.text import _
 
 READ_ONLY, FOLDER = 0o444, 0o755
@@ -69,7 +69,10 @@ def add_numbered(store: Store, folder: Path, kind: str, content: dict[str, objec
         _write(stage, _json(content))
         stage.rename(target)
     except OSError as error:
-        raise _not_written(error) from None
+        raise TiporError(
+            _("It could not be written (%(reason)s). Nothing was changed.") % {"reason": reason_of(error)},
+            _("Make room or mend the permissions of the data folder, then try again."),
+        ) from None
     _confirm(folder)
     return target
 
@@ -132,8 +135,8 @@ def _json(content: object) -> bytes:
 
 
 def _not_written(error: OSError) -> TiporError:
-    reason = error.strerror or type(error).__name__
     return TiporError(
-        _("The submission could not be written (%(reason)s). Nothing was stored.") % {"reason": reason},
+        _("The submission could not be written (%(reason)s). Nothing was stored.")
+        % {"reason": reason_of(error)},
         _("Make room or mend the permissions of the data folder, then send it again."),
     )

@@ -17,6 +17,7 @@ from typing import Any
 from pipelines.collect.sealing import add_numbered
 from pipelines.collect.store import SIGNALS, Store
 from pipelines.collect.submissions import read_time, write_time
+from pipelines.contract.cldr import listed
 from pipelines.contract.errors import WRONG_USAGE, TiporError
 from pipelines.contract.text import _
 
@@ -115,7 +116,7 @@ def full_id(store: Store, prefix: str) -> str:
     if len(found) > 1:
         raise TiporError(
             _("%(count)d signals begin with %(id)s.") % {"count": len(found), "id": prefix},
-            _("Write more of the number: %(ids)s.") % {"ids": ", ".join(found[:5])},
+            _("Write more of the number: %(ids)s.") % {"ids": listed(found[:5])},
         )
     return found[0]
 

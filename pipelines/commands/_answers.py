@@ -43,13 +43,16 @@ class Answers:
         return cls(given, contract, table, is_quiet)
 
     def give(self, check: Check) -> Mapping[str, str]:
-        """Show the check unless quiet, and ask on a terminal for what must be answered and is not yet."""
-        from pipelines.commands._files import show_check
+        """Show the findings unless quiet, and ask on a terminal for what must be answered and is not yet.
+
+        The verdict is not said: nothing is stored yet.
+        """
+        from pipelines.commands._files import show_findings
         from pipelines.process.submitting import warnings_of
 
         if self.is_quiet:
             return self.given
-        show_check(check, self.contract, self.table)
+        show_findings(check, self.contract, self.table)
         must = [] if not check.is_accepted else self.contract.must_be_answered(warnings_of(check))
         asked = [rule for rule in must if rule not in self.given] if _is_terminal() else []
         if asked:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import click
@@ -57,12 +57,29 @@ def separator(written: str) -> str:
 
 def show_check(check: Check, contract: Contract, table: Table) -> None:
     """How the file was read, its findings, where they are explained, its verdict."""
+    show_findings(check, contract, table)
+    show_verdict(check)
+
+
+def show_findings(check: Check, contract: Contract, table: Table) -> None:
+    """How the file was read, its findings, and where they are explained."""
     from pipelines.process.reports.terminal import lines
 
     for line in lines(check, contract, table):
-        for style, text in line:
-            click.secho(text, nl=False, fg=COLOURS.get(style), bold=style in ("good", "bad"))
-        click.echo()
+        _show_line(line)
+
+
+def show_verdict(check: Check) -> None:
+    """The verdict; of a file that is sent only once it is stored."""
+    from pipelines.process.reports.terminal import verdict_line
+
+    _show_line(verdict_line(check))
+
+
+def _show_line(line: Iterable[tuple[str, str]]) -> None:
+    for style, text in line:
+        click.secho(text, nl=False, fg=COLOURS.get(style), bold=style in ("good", "bad"))
+    click.echo()
 
 
 def write_new(path: Path, content: bytes) -> None:

@@ -5,11 +5,20 @@ Not a command. What does not belong here: any method.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipelines.analyse.results import Analysis, Result
 from pipelines.commands._result_names import name_of, strength_of
-from pipelines.contract.cldr import clauses, decimal, listed, number, probability, significant
+from pipelines.contract.cldr import (
+    between,
+    clauses,
+    decimal,
+    listed,
+    number,
+    one_way,
+    probability,
+    significant,
+)
 from pipelines.contract.text import _
 
 WIDTH = 30
@@ -27,7 +36,8 @@ NOTE_ONCE = ("model",)
 
 def as_text(found: Analysis) -> str:
     """Every row on a line, the refusal last; numbers rounded for reading."""
-    lines = [_("Input sha256 %(hash)s") % {"hash": found.input_sha256}]
+    lines = [_("Input sha256 %(hash)s") % {"hash": found.input_sha256}] if found.input_sha256 else []
+    lines += [found.about] if found.about else []
     for result in found.results:
         lines.append(_row(result))
         lines += [f"  {line}" for line in _beneath(result)]
@@ -38,19 +48,21 @@ def as_text(found: Analysis) -> str:
 
 
 def _row(result: Result) -> str:
+    from wcwidth import ljust
+
     has_limits = result.low is not None or result.high is not None
-    limits = f"[{_figure(result, result.low)}, {_figure(result, result.high)}]" if has_limits else ""
+    limits = between(_figure(result, result.low), _figure(result, result.high)) if has_limits else ""
     if result.estimate is None:
         numbers = "" if result.refusal else limits + _counts(result)
     else:
         numbers = f"{_figure(result, result.estimate):>10}  {limits}{_counts(result)}"
-    return f"{_name(result):{WIDTH}} {numbers}{_model(result)}".rstrip()
+    return f"{ljust(_name(result), WIDTH)} {numbers}{_model(result)}".rstrip()
 
 
 def _name(result: Result) -> str:
     places = [str(result.details[name]) for name in PLACES if result.details.get(name)]
     name = name_of(result.what)
-    return f"{name} ({', '.join(places)})" if places else name
+    return f"{name} ({listed(places)})" if places else name
 
 
 def _counts(result: Result) -> str:
@@ -61,7 +73,7 @@ def _counts(result: Result) -> str:
     if result.areas is not None:
         parts.append(_("areas: %(count)d") % {"count": result.areas})
     if result.years is not None:
-        parts.append("–".join(str(year) for year in dict.fromkeys(result.years)))
+        parts.append(one_way("–".join(str(year) for year in dict.fromkeys(result.years))))
     return "  " + clauses(parts) if parts else ""
 
 
@@ -73,18 +85,18 @@ def _model(result: Result) -> str:
 
 def _beneath(result: Result) -> Iterator[str]:
     if "percentile_low" in result.details:
-        ends = {end: _number(result.details[f"percentile_{end}"]) for end in ("low", "high")}
-        yield _("percentile limits [%(low)s, %(high)s]") % ends
+        ends = between(*(_number(result.details[f"percentile_{end}"]) for end in ("low", "high")))
+        yield _("percentile limits %(limits)s") % {"limits": ends}
         spread = [_number(end) for name in ("low", "high") for end in result.details[f"{name}_over_seeds"]]
         text = _("over the seeds the lower limit is %(a)s to %(b)s, the upper %(c)s to %(d)s")
         yield text % dict(zip("abcd", spread, strict=True))
     if "x" in result.details:
-        yield clauses([f"{axis} = {significant(result.details[axis], 3)}" for axis in ("x", "y")])
+        yield clauses([one_way(f"{axis} = {significant(result.details[axis], 3)}") for axis in ("x", "y")])
     if "id" in result.details and "severity" in result.details:
         yield from _signal(result)
     if "p_value" in result.details and result.details["p_value"] is not None:
         p = probability(result.details["p_value"])
-        yield f"p {p}" if p.startswith("<") else f"p = {p}"
+        yield one_way(f"p {p}" if p.startswith("<") else f"p = {p}")
     if result.note and result.what not in NOTE_ONCE:
         yield result.note
     if result.refusal:
@@ -94,18 +106,22 @@ def _beneath(result: Result) -> Iterator[str]:
 
 def _signal(result: Result) -> Iterator[str]:
     """The id, severity, strength and chance of a signal, and the lines it rests on."""
+    from pipelines.analyse.signals.wording import by_accident
     from pipelines.disseminate.signal_list import SEVERITIES
 
     said = result.details
     severity, strength = SEVERITIES[said["severity"]], strength_of(said["strength_means"])
     parts = [said["id"], _(severity), f"{strength} = {significant(said['strength'], 3)}"]
     if said["chance"] is not None:
-        parts.append(_("By accident, %(number)s such finds would be expected over all that was searched.")
-                     % {"number": f"{said['chance']:.2g}"})  # fmt: skip
+        parts.append(by_accident(said["chance"]))
     yield "  ".join(parts)
     for submission, lines in said["lines"].items():
-        numbers = ", ".join(map(str, lines[:SHOWN_LINES])) + (" …" if len(lines) > SHOWN_LINES else "")
-        yield _("%(id)s, lines %(lines)s") % {"id": submission, "lines": numbers}
+        yield _("%(id)s, lines %(lines)s") % {"id": submission, "lines": first_lines(lines)}
+
+
+def first_lines(lines: Sequence[int]) -> str:
+    """The first of some numbers of lines, in a list; whether there are more."""
+    return listed([str(line) for line in lines[:SHOWN_LINES]]) + (" …" if len(lines) > SHOWN_LINES else "")
 
 
 def _figure(result: Result, value: float | None) -> str:

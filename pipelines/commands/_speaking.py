@@ -18,19 +18,24 @@ import click
 
 from pipelines.commands._help import Context, first_sentence
 from pipelines.contract import text
-from pipelines.contract.text import LANGUAGE, LANGUAGES, _, language_of, use_language
+from pipelines.contract.text import LANGUAGE, LANGUAGES, N_, _, language_of, use_language
 
 Command = TypeVar("Command", bound=click.Command)
 OPTION = "--lang"
+OF_A_FILE = ("read", "template")
 CLICK_READS = "LANGUAGE"
 """The variable by which Python's gettext, and so click, chooses a catalogue."""
 
 
 def asked_language(arguments: Sequence[str]) -> str:
-    """The language given by `--lang` before the command's name; else that of the environment."""
+    """The language given by `--lang`, before the command's name or after it; else that of the environment.
+
+    Two commands mean the language of a file by it, where it stands after their name.
+    """
+    command = next((a for a in arguments if not a.startswith("-") and a not in LANGUAGES), "")
     for place, argument in enumerate(arguments):
         name, _equals, value = argument.partition("=")
-        if not argument.startswith("-"):
+        if argument == "--" or (argument == command and command in OF_A_FILE):
             break
         if name == OPTION:
             given = value or "".join(arguments[place + 1 : place + 2])
@@ -63,11 +68,19 @@ def spoken(command: Command) -> Command:
     said.help = _(inspect.cleandoc(command.help)) if command.help else command.help
     said.short_help = first_sentence(said.help) if said.help else said.help
     said.options_metavar = _(command.options_metavar) if command.options_metavar else None
-    said.params = [_spoken_parameter(parameter) for parameter in command.params]
+    own = [] if any(OPTION in parameter.opts for parameter in command.params) else [_of_language()]
+    said.params = [_spoken_parameter(parameter) for parameter in (*command.params, *own)]
     if isinstance(said, click.Group) and isinstance(command, click.Group):
         said.subcommand_metavar = _(command.subcommand_metavar)
         said.commands = {name: spoken(each) for name, each in command.commands.items()}
     return said
+
+
+def _of_language() -> click.Option:
+    """`--lang` of a command, which is read before the command is (`asked_language`)."""
+    return click.Option(
+        [OPTION], type=click.Choice(LANGUAGES), expose_value=False, help=N_("The language to speak.")
+    )
 
 
 def _spoken_parameter(parameter: click.Parameter) -> click.Parameter:

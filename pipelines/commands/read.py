@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import click
 
 from pipelines.contract.cldr import filled, listed
-from pipelines.contract.errors import TiporError
 from pipelines.contract.text import LANGUAGES, N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -66,14 +65,10 @@ def command(
     from pipelines.commands._files import read_file, separator
     from pipelines.settings import open_contract
 
-    try:
-        described = describe_reading(
-            read_file(file), open_contract(), columns=_names(columns), language=language or "",
-            encoding=encoding, delimiter=separator(delimiter), sheet=sheet,
-        )  # fmt: skip
-    except TiporError as error:
-        click.echo(str(error), err=True)
-        sys.exit(error.exit_code)
+    described = describe_reading(
+        read_file(file), open_contract(), columns=_names(columns), language=language or "",
+        encoding=encoding, delimiter=separator(delimiter), sheet=sheet,
+    )  # fmt: skip
     if as_json:
         for part in described.json_text(with_rows=rows):
             sys.stdout.buffer.write(part.encode())
@@ -88,23 +83,25 @@ def _names(columns: str) -> tuple[str, ...]:
 
 
 def _print(described: Description, *, with_rows: bool) -> None:
+    from pipelines.process.wording import said_of
+
     reading = described.reading
     click.echo(_(SAID[described.outcome]))
     if reading.header:
         what = _("Encoding %(encoding)s, separator %(separator)s, header on line %(line)s, %(rows)s.")
         shown = {
             "encoding": reading.encoding,
-            "separator": repr(reading.delimiter),
+            "separator": _("tab") if reading.delimiter == "\t" else repr(reading.delimiter),
             "line": reading.header_line,
         }
         rows = ngettext("%(count)d row", "%(count)d rows", reading.row_count)
         click.echo(what % {**shown, "rows": filled(rows, {"count": reading.row_count})})
         click.echo(_("Columns: %(names)s") % {"names": listed(reading.columns or reading.header)})
     for note in described.notes:
-        click.echo("- " + note.text())
+        click.echo("- " + note.shown())
     for problem in described.problems:
-        place = _("line %(line)s") % {"line": problem.line} if problem.line else ""
-        place += f", {problem.column}" if problem.column else ""
-        click.echo(f"! {place}: {problem.message}" if place else f"! {problem.message}")
+        line = _("line %(line)s") % {"line": problem.line} if problem.line else ""
+        place = listed([part for part in (line, problem.column) if part])
+        click.echo(f"! {said_of(place, problem.message)}")
     for cells in described.rows if with_rows else ():
         click.echo("\t".join(cells))

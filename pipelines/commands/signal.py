@@ -9,8 +9,6 @@ import click
 if TYPE_CHECKING:
     from pipelines.collect.signal_events import Question
 
-SHOWN_LINES = 20
-
 
 @click.group("signal")
 def command() -> None:
@@ -72,6 +70,7 @@ def show_signal(signal: str, is_json: bool) -> None:
     from pipelines.analyse.signals.questions import signals_of_store
     from pipelines.analyse.signals.wording import by_accident
     from pipelines.collect.signal_events import full_id, question
+    from pipelines.commands._results import first_lines
     from pipelines.contract.text import _
     from pipelines.process.editions import Edition
     from pipelines.settings import open_contract, open_store
@@ -93,8 +92,7 @@ def show_signal(signal: str, is_json: bool) -> None:
         if found.details["chance"] is not None:
             click.echo(by_accident(found.details["chance"]))
         for submission, lines in found.details["lines"].items():
-            numbers = ", ".join(map(str, lines[:SHOWN_LINES])) + (" …" if len(lines) > SHOWN_LINES else "")
-            click.echo(_("%(id)s, lines %(lines)s") % {"id": submission, "lines": numbers})
+            click.echo(_("%(id)s, lines %(lines)s") % {"id": submission, "lines": first_lines(lines)})
     if asked.is_open:
         command = f'tipor signal close {asked.about.signal} --because "…"'
         click.echo(_("Once it is explained, close it with the reason: %(command)s") % {"command": command})
@@ -125,12 +123,13 @@ def close_signal(signal: str, because: str) -> None:
 
 def _line(question: Question) -> str:
     from pipelines.analyse.signals.meanings import name_of
+    from pipelines.contract.cldr import listed
     from pipelines.contract.text import _
     from pipelines.disseminate.signal_list import SEVERITIES
 
     about = question.about
     state = _("open") if question.is_open else _("closed: %(reason)s") % {"reason": question.because}
-    areas = ", ".join(about.ref_areas[:6]) + (" …" if len(about.ref_areas) > 6 else "")
+    areas = listed(about.ref_areas[:6]) + (" …" if len(about.ref_areas) > 6 else "")
     years = str(about.first_year)
     if about.last_year != about.first_year:
         years += f"–{about.last_year}"

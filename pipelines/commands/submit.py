@@ -79,6 +79,9 @@ def command(
 def _show(submitted: Submitted, contract: Contract, is_json: bool) -> None:
     import json
 
+    from wcwidth import ljust, width
+
+    from pipelines.commands._files import show_verdict
     from pipelines.contract.text import _
     from pipelines.process.reports.receipt import receipt_lines
 
@@ -88,12 +91,15 @@ def _show(submitted: Submitted, contract: Contract, is_json: bool) -> None:
             json.dumps(submission.receipt | {"is_new": submitted.is_new}, ensure_ascii=False, indent=1)
         )
         return
+    show_verdict(submitted.check)
     title = (
         _("Sealed. This is your receipt:") if submitted.is_new else _("This was sealed before; its receipt:")
     )
     click.secho(f"\n{title}", bold=True)
-    for name, text in receipt_lines(submission.receipt, contract):
-        click.echo(f"  {name:22} {text}")
+    said = receipt_lines(submission.receipt, contract)
+    widest = max(width(name) for name, _text in said)
+    for name, text in said:
+        click.echo(f"  {ljust(name, widest)}  {text}")
     _show_questions(submission, contract)
 
 

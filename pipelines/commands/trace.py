@@ -47,13 +47,13 @@ def command(chart: str, place: str, as_of: str, is_json: bool) -> None:
 
 def _show(origin: Origin) -> None:
     from pipelines.analyse.reliability import BASES
-    from pipelines.contract.cldr import listed
+    from pipelines.contract.cldr import listed, one_way
     from pipelines.contract.text import _
     from pipelines.disseminate.coverage_words import state
     from pipelines.disseminate.wording import interval
 
     series = f"{origin.source}, {origin.offence}, {origin.version:%Y-%m-%d}"
-    click.secho(f"{origin.ref_area} {origin.year}, {series}: ", bold=True, nl=False)
+    click.secho(one_way(f"{origin.ref_area} {origin.year}, {series}: "), bold=True, nl=False)
     number = "" if origin.value_low is None else f"{interval(origin.value_low, origin.value_high)} "
     rests_on = _(BASES[origin.basis]) if origin.basis in BASES else state(origin.basis)
     click.echo(f"{number}({rests_on})")

@@ -81,6 +81,17 @@ def clauses(parts: Sequence[str]) -> str:
     return {"ar": "؛ ", "zh": "；"}.get(current_language(), "; ").join(parts)
 
 
+def between(low: str, high: str) -> str:
+    """An interval with its ends in square brackets; a semicolon between them where a comma marks decimals."""
+    mark = ";" if "," in decimal(0.5, 1) else ","
+    return one_way(f"[{low}{mark} {high}]")
+
+
+def one_way(figures: str) -> str:
+    """Figures and marks that belong together, from left to right in every language."""
+    return isolate(figures) if current_language() in RIGHT_TO_LEFT else figures
+
+
 def filled(message: str, said: Mapping[str, object]) -> str:
     """The message with its parameters, its counts (`%(count)d`) with the language's separators."""
 

@@ -43,5 +43,10 @@ def reason_of(error: OSError) -> str:
         errno.EPERM: _("you have no right to it"),
         errno.ENOSPC: _("the disk is full"),
         errno.EEXIST: _("it is there already"),
+        errno.ENOTDIR: _("a part of its path is no folder"),
+        errno.EISDIR: _("it is a folder"),
+        errno.EROFS: _("nothing can be written there"),
+        errno.EFBIG: _("it would be larger than files may be here"),
+        errno.ENAMETOOLONG: _("its name is too long"),
     }
     return usual.get(error.errno or 0) or error.strerror or type(error).__name__

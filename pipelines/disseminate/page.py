@@ -62,13 +62,12 @@ class Facts:
 def facts_of(
     evidence: Sequence[Evidence],
     labels: Labels,
-    language: str = "",
     not_cleared: int = 0,
     as_of: date | None = None,
     beside: Tables | None = None,
     losses: Sequence[Loss] = (),
 ) -> Facts:
-    """The facts of the page, from the same evidence as the charts; the language is else the reader's.
+    """The facts of the page, in the reader's language, from the same evidence as the charts.
 
     `beside` has the rows of the tables BESIDE, where they are made; `losses` are the trends stated no more.
     """
@@ -76,7 +75,7 @@ def facts_of(
     basis = tables["reliability"], tables["coverage_summary"], tables["column_completeness"]
     rested = [rests_on(about, *basis, labels) for about in evidence]
     return Facts(
-        language=language or current_language(),
+        language=current_language(),
         sentences=tuple(line for about in evidence for line in three_sentences(about, labels)),
         versions=tuple(_version(about, version, labels) for about in evidence for version in about.versions),
         not_cleared=not_cleared,

@@ -16,6 +16,7 @@ from pipelines.disseminate.wording import area_years, areas
 from pipelines.process.editions import Edition
 from pipelines.process.reports.questions import open_warnings, question_lines
 from pipelines.process.reports.receipt import verdict_word
+from pipelines.process.wording import said_of
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class Status:
         count = len(self.submissions)
         head = filled(ngettext("%(count)d submission", "%(count)d submissions", count), {"count": count})
         states = sorted(Counter(map(_state, self.submissions)).items())
-        return f"{head}: {listed([f'{n} {state}' for state, n in states])}" if states else head
+        return said_of(head, listed([f"{n} {state}" for state, n in states])) if states else head
 
     def _coverage_lines(self) -> list[str]:
         if not self.coverage:

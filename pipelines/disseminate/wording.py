@@ -149,7 +149,8 @@ def held_out_sentence(evidence: Evidence, labels: Labels) -> str:
     for figure in held:
         years.setdefault(figure.ref_area, []).append(figure.year)
     named = [
-        pair(labels("area", area), f"({', '.join(map(str, sorted(them)))})") for area, them in years.items()
+        pair(labels("area", area), f"({cldr.listed([str(year) for year in sorted(them)])})")
+        for area, them in years.items()
     ]
     left_out = ngettext(
         "Left out of totals while a signal on it is open (tipor signal list): %(names)s.",

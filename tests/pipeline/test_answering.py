@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -149,7 +150,8 @@ def test_the_beginning_of_an_id_is_enough_where_one_submission_begins_so(tipor: 
 def test_a_receipt_is_shown_in_words(tipor: Call) -> None:
     Path("a.csv").write_bytes(victims("EGY 2010 _T _T 1", "EGY 2010 F _T 2", "EGY 2011 _T _T 007"))
     out = tipor("submit", "a.csv", *VICTIMS)[1]
-    shown = {line[2:24].strip(): line[24:].strip() for line in out.splitlines() if line.startswith("  ")}
+    pairs = [re.split(" {2,}", line.strip()) for line in out.splitlines() if line.startswith("  ")]
+    shown = {pair[0]: pair[1] for pair in pairs if len(pair) == 2}
     assert (shown["Complete"], shown["Warnings"], shown["Verdict"]) == (
         "no",
         "VIC-007",

@@ -50,7 +50,7 @@ REFUSED_HISTORY = {
     "can_statcan/history/2024-03-21_834c3f64a.csv": {"MAP-007"},
     "esp_eustat/history/2024-12-02_7efdfd242.csv": {"MAP-001"},
     "esp_ibestat/history/2021-04-29_15390a7.csv": {"MAP-002", "MAP-003"},
-    "kaz_kazstat/history/2018-10-20_c668a137c.csv": {"MAP-002", "MAP-003"},
+    "kaz_kazstat/history/2018-10-20_c668a137c.csv": {"MAP-002"},
     "kaz_kazstat/history/2019-04-11_bef1cf21f.csv": {"MAP-001"},
     "kaz_kazstat/history/2019-05-18_9667e8c5e.csv": {"MAP-001"},
 }
