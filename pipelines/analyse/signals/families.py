@@ -12,15 +12,22 @@ from typing import TYPE_CHECKING
 from pipelines.analyse.signals.above import find_above
 from pipelines.analyse.signals.contradictions import find_contradictions
 from pipelines.analyse.signals.copied import find_copied
+from pipelines.analyse.signals.cumulated import find_cumulated
 from pipelines.analyse.signals.disagreeing import find_disagreeing
 from pipelines.analyse.signals.dominance import find_dominance
 from pipelines.analyse.signals.exchanged import find_exchanged
+from pipelines.analyse.signals.heaped import find_heaped
 from pipelines.analyse.signals.misfits import find_misfits
+from pipelines.analyse.signals.mixes import find_mixes
+from pipelines.analyse.signals.multiples import find_multiples
 from pipelines.analyse.signals.outliers import find_outliers
+from pipelines.analyse.signals.repeated import find_repeated
 from pipelines.analyse.signals.republished import find_republished
 from pipelines.analyse.signals.rests import find_rests
 from pipelines.analyse.signals.revised import find_revised
 from pipelines.analyse.signals.signal import Signal
+from pipelines.analyse.signals.straight import find_straight
+from pipelines.analyse.signals.twins import find_twins
 from pipelines.analyse.signals.unit_errors import find_unit_errors
 from pipelines.analyse.signals.vanished import find_vanished
 from pipelines.contract.loading import Contract
@@ -50,6 +57,13 @@ FAMILIES: tuple[Family, ...] = (
     Family("unit_errors", find_unit_errors),
     Family("vanished", find_vanished),
     Family("outlier", find_outliers),
+    Family("repeated", find_repeated),
+    Family("straight", find_straight, silent_after=("repeated",)),
+    Family("twins", find_twins, silent_after=("repeated", "straight")),
+    Family("multiples", find_multiples, silent_after=("repeated", "straight")),
+    Family("heaped", find_heaped, silent_after=("repeated", "straight", "multiples")),
+    Family("cumulated", find_cumulated, silent_after=("repeated", "straight")),
+    Family("mix", find_mixes, silent_after=(*EXPLAINING, "repeated", "twins")),
     Family("contradictions", find_contradictions),
     Family("republished", find_republished),
     Family("dominance", find_dominance),

@@ -59,6 +59,37 @@ MEANINGS = {
         N_("New zeros"),
         N_("Years never reported before come all at once as nothing but zeros. Was anybody looked for?"),
     ),
+    "repeated": Meaning(
+        N_("A year's figures again"),
+        N_("All figures of a year are those of another year of the area. Was it copied, or filled down?"),
+    ),
+    "straight": Meaning(
+        N_("On a straight line"),
+        N_("All figures of a year are the middle of those before and after. Were they counted, or put "
+           "between them?"),
+    ),
+    "twins": Meaning(
+        N_("One figure under two names"),
+        N_("Two categories, or two forms of trafficking, have the same figures in all cells. Were they "
+           "written under both?"),
+    ),
+    "multiples": Meaning(
+        N_("All multiples of one number"),
+        N_("All figures are multiples of one number. Were they rounded, or was everybody counted twice?"),
+    ),
+    "heaped": Meaning(
+        N_("One figure too often"),
+        N_("One figure stands in more cells than counts have it. Is it a limit, or a filler?"),
+    ),
+    "cumulated": Meaning(
+        N_("Figures that never fall"),
+        N_("Year after year no figure falls. Is each the sum of all years up to it?"),
+    ),
+    "mix": Meaning(
+        N_("Shared out unlike other years"),
+        N_("In one year, or three, the persons are shared out over the categories unlike in all others. Did "
+           "figures slip into other cells?"),
+    ),
     "outlier": Meaning(
         N_("A year unlike the others"),
         N_("One year lies far outside what the other years of the area allow. Is it a case, or a slip?"),

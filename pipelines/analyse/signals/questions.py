@@ -38,10 +38,23 @@ def signals_of_store(edition: Edition, contract: Contract) -> Analysis:
         sha256 = _input_sha256(connection)
         closed = closed_ids(edition.store, edition.until)
         signals = make_signals(connection, contract, closed)
-        if not connection.execute("SELECT 1 FROM observed LIMIT 1").fetchone():
+        if not (figures := _searched(connection))["figures"]:
             return refused(ANALYSIS, wording.no_figures(), sha256)
     opened = frozenset(signal_ids(edition.store))
-    return Analysis(ANALYSIS, tuple(_result(s, opened, closed) for s in signals), None, sha256)
+    found = tuple(_result(s, opened, closed) for s in signals)
+    return Analysis(ANALYSIS, found, None, sha256, wording.searched(len(found), **figures))
+
+
+def _searched(connection: DuckDBPyConnection) -> dict[str, int]:
+    """How much was looked through: figures, reporting areas, days with a version, first and last year."""
+    found = connection.execute("""
+        SELECT
+            count(*), count(DISTINCT ref_area), min(year), max(year),
+            (SELECT count(DISTINCT version) FROM area_versions)
+        FROM observed
+    """).fetchone()
+    assert found
+    return dict(zip(("figures", "areas", "first", "last", "versions"), found, strict=True))
 
 
 def _input_sha256(connection: DuckDBPyConnection) -> str:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from pipelines.analyse.signals import wording
 from pipelines.analyse.signals.cells import Evidence, Row, evidence_of_changes, series_of
+from pipelines.analyse.signals.copied import FAMILY as COPIED
+from pipelines.analyse.signals.copied_blocks import Block, block_taken
 from pipelines.analyse.signals.distances import chance_of_sum, gap, middle, revision_variance
 from pipelines.analyse.signals.observations import DIMENSIONS, SERIES
 from pipelines.analyse.signals.signal import HIGH, LIKELY, MEDIUM, Signal, gathered, graded
@@ -39,7 +41,8 @@ FEWEST_AREAS = 5
 def find_revised(connection: DuckDBPyConnection, contract: Contract) -> list[Signal]:
     """A signal for each series whose cells changed beyond an ordinary revision, one if most of a source did.
 
-    A series of which nearly all years went the same way is called redefined.
+    A series of which nearly all years went the same way is called redefined; one whose new figures are all
+    those of another area, copied.
     """
     _make_revisions(connection)
     searched = records(connection, "SELECT count(DISTINCT series) AS series_count FROM revisions")
@@ -176,8 +179,33 @@ def _signals(connection: DuckDBPyConnection, group: list[Row], searched: int) ->
         """,
     )[0]["areas"]
     is_whole = len(group) >= FEWEST_AREAS and len(group) >= WHOLE_SOURCE * total
-    parts = [group] if is_whole else [[row] for row in group]
-    return [_signal(connection, part, searched) for part in parts]
+    if is_whole:
+        return [_signal(connection, group, searched)]
+    blocks = [(row, block_taken(connection, row, len(group))) for row in group]
+    return [_copied(row, block) if block else _signal(connection, [row], searched) for row, block in blocks]
+
+
+def _copied(row: Row, block: Block) -> Signal:
+    """What was changed is known: these are another area's figures."""
+    evidence = Evidence()
+    for figure in block.figures:
+        evidence.add_change(figure)
+        taken = {"ref_area": block.source_area} | {
+            name: figure[f"source_{name}"] for name in ("label", "submission", "line", "is_public")
+        }
+        evidence.add(figure | taken, is_named=False)
+    run = row | {"source_area": block.source_area, "values": len(block.figures)}
+    return gathered(
+        COPIED,
+        graded(HIGH, block.chance),
+        series_of(row),
+        compared=wording.copied([run], evidence.area_years),
+        strength=row["score"],
+        strength_means="chi_squared",
+        chance=block.chance,
+        persons=sum(figure["low"] for figure in block.figures),
+        **evidence.parts,
+    )
 
 
 def _signal(connection: DuckDBPyConnection, rows: list[Row], searched: int) -> Signal:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from pipelines.analyse.signals.families import FAMILIES, Family
+from pipelines.analyse.signals.leaves import make_leaves
 from pipelines.analyse.signals.observations import make_observations
 from pipelines.analyse.signals.signal import LOW, SEVERITIES, Signal
 from pipelines.contract.loading import Contract
@@ -91,6 +92,7 @@ def find_signals(
     connection: DuckDBPyConnection, contract: Contract, families: Iterable[Family] = FAMILIES
 ) -> list[Signal]:
     """Every signal of every family over the relations of `observations`; one question each."""
+    make_leaves(connection)
     found: dict[str, Signal] = {}
     explained: dict[str, set[tuple[object, ...]]] = {}
     for family in families:

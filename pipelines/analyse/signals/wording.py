@@ -10,6 +10,7 @@ from typing import Any
 
 from pipelines.analyse.results import Refusal
 from pipelines.analyse.signals.signal import Series
+from pipelines.contract.cldr import clauses, decimal, filled, listed, significant
 from pipelines.contract.text import _, ngettext
 
 SHOWN_AREAS, SHOWN_RUNS = 8, 4
@@ -28,6 +29,20 @@ def no_figures() -> Refusal:
     return Refusal("NO_DATA", _("The store holds no figure: there is nothing to compare."))
 
 
+def searched(found: int, *, figures: int, areas: int, first: int, last: int, versions: int) -> str:
+    """How many signals there are, and in what they were searched for."""
+    some = ngettext("%(n)s signal was found", "%(n)s signals were found", found) % {"n": decimal(found, 0)}
+    counts = (
+        (figures, ngettext("%(n)s figure", "%(n)s figures", figures)),
+        (areas, ngettext("%(n)s reporting area", "%(n)s reporting areas", areas)),
+        (versions, ngettext("%(n)s version", "%(n)s versions", versions)),
+    )
+    where = [text % {"n": decimal(count, 0)} for count, text in counts]
+    return sentence(
+        some if found else _("No signal was found"), listed([*where, years(range(first, last + 1))])
+    )
+
+
 def revised(
     rows: Sequence[Mapping[str, Any]],
     cells: int,
@@ -39,13 +54,16 @@ def revised(
 ) -> str:
     """Cells that moved between two versions by more than a correction does."""
     where = places(rows[0], sorted({row["ref_area"] for row in rows}))
-    moved = ngettext(
-        "%(count)d figure differs from the version before by %(persons)s persons in all "
-        "(%(before)s, now %(now)s)",
-        "%(count)d figures differ from the version before by %(persons)s persons in all "
-        "(%(before)s, now %(now)s)",
-        cells,
-    ) % {"count": cells, "persons": number(persons), "before": number(before), "now": number(now)}
+    moved = filled(
+        ngettext(
+            "%(count)d figure differs from the version before by %(persons)s persons in all "
+            "(%(before)s, now %(now)s)",
+            "%(count)d figures differ from the version before by %(persons)s persons in all "
+            "(%(before)s, now %(now)s)",
+            cells,
+        ),
+        {"count": cells, "persons": number(persons), "before": number(before), "now": number(now)},
+    )
     why = (
         _("nearly every year moved the same way, as when something else is counted")
         if is_redefined
@@ -56,13 +74,11 @@ def revised(
 
 def places(row: Mapping[str, Any], areas: Sequence[str]) -> str:
     """Where a signal stands, in codes: source, offence, measure where it is not detections, areas."""
-    named = ", ".join(areas[:SHOWN_AREAS])
+    named = listed(areas[:SHOWN_AREAS])
     if len(areas) > SHOWN_AREAS:
         more = len(areas) - SHOWN_AREAS
-        named = ngettext("%(areas)s and %(count)d more area", "%(areas)s and %(count)d more areas", more) % {
-            "areas": named,
-            "count": more,
-        }
+        text = ngettext("%(areas)s and %(count)d more area", "%(areas)s and %(count)d more areas", more)
+        named = filled(text, {"areas": named, "count": more})
     measure = str(row.get("measure") or "")
     counted = f" {measure}" if measure and measure != USUAL_MEASURE else ""
     return f"{row['source']} {row['offence']}{counted} {named}"
@@ -70,12 +86,17 @@ def places(row: Mapping[str, Any], areas: Sequence[str]) -> str:
 
 def sentence(where: str, *parts: str) -> str:
     """'Where: what; why.'"""
-    return _("%(where)s: %(what)s.") % {"where": where, "what": "; ".join(part for part in parts if part)}
+    return _("%(where)s: %(what)s.") % {"where": where, "what": clauses([part for part in parts if part])}
 
 
 def number(value: float) -> str:
     """A number of persons without needless decimals."""
-    return f"{value:.0f}" if value == round(value) or abs(value) >= 100 else f"{value:.1f}"
+    return decimal(value, 0 if value == round(value) or abs(value) >= 100 else 1)
+
+
+def power_of_ten(power: int) -> str:
+    """Ten to the power, such as 1,000 or 0.01."""
+    return decimal(10.0**power, max(-power, 0))
 
 
 def by_accident(chance: float) -> str:
@@ -83,7 +104,7 @@ def by_accident(chance: float) -> str:
     few = _("By accident, fewer than %(number)s such finds would be expected over all that was searched.")
     some = _("By accident, %(number)s such finds would be expected over all that was searched.")
     is_few = chance < FEW_FINDS
-    return (few if is_few else some) % {"number": FEW_FINDS if is_few else f"{chance:.2g}"}
+    return (few if is_few else some) % {"number": decimal(FEW_FINDS, 3) if is_few else significant(chance, 2)}
 
 
 def exchanged(
@@ -119,23 +140,26 @@ def years(them: Collection[int]) -> str:
     if len(starts) > SHOWN_RUNS:
         starts, ends = ordered[:1], ordered[-1:]
     runs = zip(starts, ends, strict=True)
-    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)
+    return listed([str(first) if first == last else f"{first}–{last}" for first, last in runs])
 
 
 def copied(runs: Sequence[Mapping[str, Any]], area_years: Collection[tuple[str, int]]) -> str:
     """Figures of one area that stand under others."""
     areas = sorted({area for area, _year in area_years})
     values = sum(row["values"] for row in runs)
-    what = ngettext(
-        "%(count)d figure of %(area)s stands under %(areas)s (%(years)s), in the same cells or in others",
-        "%(count)d figures of %(area)s stand under %(areas)s (%(years)s), in the same cells or in others",
-        values,
-    ) % {
-        "count": values,
-        "area": runs[0]["source_area"],
-        "areas": ", ".join(areas),
-        "years": years({year for _area, year in area_years}),
-    }
+    what = filled(
+        ngettext(
+            "%(count)d figure of %(area)s stands under %(areas)s (%(years)s), in the same cells or in others",
+            "%(count)d figures of %(area)s stand under %(areas)s (%(years)s), in the same cells or in others",
+            values,
+        ),
+        {
+            "count": values,
+            "area": runs[0]["source_area"],
+            "areas": listed(areas),
+            "years": years({year for _area, year in area_years}),
+        },
+    )
     return sentence(places(runs[0], areas), what)
 
 
@@ -161,12 +185,15 @@ def vanished(
             len(rows),
         ),
     }
-    what = texts[family] % {
-        "cells": len(rows),
-        "count": len(gone),
-        "what": rows[0]["what"] or _("the totals"),
-        "years": years({year for _area, year in gone}),
-    }
+    what = filled(
+        texts[family],
+        {
+            "cells": len(rows),
+            "count": len(gone),
+            "what": rows[0]["what"] or _("the totals"),
+            "years": years({year for _area, year in gone}),
+        },
+    )
     persons = _("the totals that can be made are smaller by %(persons)s persons") % {"persons": number(lost)}
     where = places(rows[0], sorted({area for area, _year in asked}))
     return sentence(where, what, _asked_about(len(asked), len(gone)), persons if lost else "")
@@ -179,42 +206,51 @@ def _asked_about(asked: int, gone: int) -> str:
         "%(count)d of these area-years held persons, and it is about those",
         asked,
     )
-    return text % {"count": asked} if asked < gone else ""
+    return filled(text, {"count": asked}) if asked < gone else ""
 
 
 def new_zeros(rows: Sequence[Mapping[str, Any]]) -> str:
     """Area-years that come as nothing but zeros, years later."""
     named = {(row["ref_area"], row["year"]) for row in rows}
-    what = ngettext(
-        "%(count)d area-year never reported before comes as nothing but zeros (%(years)s): unverified",
-        "%(count)d area-years never reported before come as nothing but zeros (%(years)s): unverified",
-        len(named),
-    ) % {"count": len(named), "years": years({year for _area, year in named})}
+    what = filled(
+        ngettext(
+            "%(count)d area-year never reported before comes as nothing but zeros (%(years)s): unverified",
+            "%(count)d area-years never reported before come as nothing but zeros (%(years)s): unverified",
+            len(named),
+        ),
+        {"count": len(named), "years": years({year for _area, year in named})},
+    )
     return sentence(places(rows[0], sorted({area for area, _year in named})), what)
 
 
 def factor(rows: Sequence[Mapping[str, Any]], power: int) -> str:
     """Figures a power of ten away from what they were."""
-    what = ngettext(
-        "%(count)d figure is %(factor)s times what it was in the version before (%(years)s)",
-        "%(count)d figures are %(factor)s times what they were in the version before (%(years)s)",
-        len(rows),
-    ) % {
-        "count": len(rows),
-        "factor": f"{10.0**power:g}",
-        "years": years({row["year"] for row in rows}),
-    }
+    what = filled(
+        ngettext(
+            "%(count)d figure is %(factor)s times what it was in the version before (%(years)s)",
+            "%(count)d figures are %(factor)s times what they were in the version before (%(years)s)",
+            len(rows),
+        ),
+        {
+            "count": len(rows),
+            "factor": power_of_ten(power),
+            "years": years({row["year"] for row in rows}),
+        },
+    )
     return sentence(places(rows[0], sorted({row["ref_area"] for row in rows})), what)
 
 
 def percent(rows: Sequence[Mapping[str, Any]]) -> str:
     """Counts that look like shares."""
     found = len({row["year"] for row in rows})
-    what = ngettext(
-        "the parts add up to 100 in %(count)d year (%(years)s), as percentages do",
-        "the parts add up to 100 in %(count)d years (%(years)s), as percentages do",
-        found,
-    ) % {"count": found, "years": years({row["year"] for row in rows})}
+    what = filled(
+        ngettext(
+            "the parts add up to 100 in %(count)d year (%(years)s), as percentages do",
+            "the parts add up to 100 in %(count)d years (%(years)s), as percentages do",
+            found,
+        ),
+        {"count": found, "years": years({row["year"] for row in rows})},
+    )
     return sentence(places(rows[0], [rows[0]["ref_area"]]), what)
 
 
@@ -231,18 +267,21 @@ def scale(rows: Sequence[Mapping[str, Any]], power: int) -> str:
         "in %(count)d area-years (%(years)s) the rates are about %(factor)s times what its own counts make",
         found,
     )
-    what = (itself if rows[0]["source"] == rows[0]["other_source"] else other) % {
-        "count": found,
-        "years": years({row["year"] for row in rows}),
-        "factor": f"{10.0**power:g}",
-        "source": rows[0]["other_source"],
-    }
+    what = filled(
+        itself if rows[0]["source"] == rows[0]["other_source"] else other,
+        {
+            "count": found,
+            "years": years({row["year"] for row in rows}),
+            "factor": power_of_ten(power),
+            "source": rows[0]["other_source"],
+        },
+    )
     return sentence(places(rows[0], sorted({row["ref_area"] for row in rows})), what)
 
 
 def outlier(rows: Sequence[Mapping[str, Any]], usual: float) -> str:
     """A year far outside the others."""
-    said = ", ".join(f"{row['year']}: {number(row['low'])}" for row in rows)
+    said = listed([f"{row['year']}: {number(row['low'])}" for row in rows])
     what = _("%(years)s stands far outside the other years, of which half are at most %(usual)s") % {
         "years": said,
         "usual": number(usual),
@@ -252,10 +291,12 @@ def outlier(rows: Sequence[Mapping[str, Any]], usual: float) -> str:
 
 def above(rows: Sequence[Mapping[str, Any]], suspect: Series, *, is_total: bool) -> str:
     """Figures above the whole of another source; `is_total`: the whole is the odd one."""
-    said = ", ".join(
-        f"{row['year']}: {row['source']} {row['offence']} {number(row['low'])} > "
-        f"{row['other_source']} {row['whole']} {number(row['whole_high'])}"
-        for row in rows[:SHOWN_AREAS]
+    said = listed(
+        [
+            f"{row['year']}: {row['source']} {row['offence']} {number(row['low'])} > "
+            f"{row['other_source']} {row['whole']} {number(row['whole_high'])}"
+            for row in rows[:SHOWN_AREAS]
+        ]
     )
     count = len(rows)
     total = ngettext(
@@ -269,7 +310,7 @@ def above(rows: Sequence[Mapping[str, Any]], suspect: Series, *, is_total: bool)
         count,
     )
     where = {"source": suspect.source, "offence": suspect.offence}
-    what = (total if is_total else part) % {"count": count, "figures": said}
+    what = filled(total if is_total else part, {"count": count, "figures": said})
     return sentence(places(where, [rows[0]["ref_area"]]), what)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from pipelines.analyse.signals.wording import USUAL_MEASURE, number, places, sentence, years
+from pipelines.contract.cldr import filled, listed
 from pipelines.contract.text import _, ngettext
 
 Row = Mapping[str, Any]
@@ -33,7 +34,7 @@ def contained(rows: Sequence[Row], persons: float, *, is_offence: bool) -> str:
         )
     )
     where = places(rows[0], sorted({row["ref_area"] for row in rows}))
-    return sentence(where, text % {"count": len(rows), "persons": number(persons)})
+    return sentence(where, filled(text, {"count": len(rows), "persons": number(persons)}))
 
 
 def dominance(rows: Sequence[Row], area_years: Sequence[Collection[int]]) -> str:
@@ -45,7 +46,7 @@ def dominance(rows: Sequence[Row], area_years: Sequence[Collection[int]]) -> str
     said = [
         text
         % {
-            "share": f"{100 * row['persons'] / row['total']:.0f}",
+            "share": number(round(100 * row["persons"] / row["total"])),
             "total": number(row["total"]),
             "offence": _counted(row),
             "years": years(found),
@@ -72,7 +73,7 @@ def mirror(row: Row) -> str:
 def stages(row: Row) -> str:
     """More persons at a later stage than at the one before."""
     text = _("over %(years)s years %(after)s at the stage %(later)s, but %(before)s at the stage %(earlier)s")
-    said = {"years": row["years"], "after": number(row["after"]), "before": number(row["before"])}
+    said = {"years": number(row["years"]), "after": number(row["after"]), "before": number(row["before"])}
     return sentence(_area(row), text % (said | {"later": row["later"], "earlier": row["earlier"]}))
 
 
@@ -85,7 +86,10 @@ def recoverable(row: Row, cells: int, ways: Mapping[str, int]) -> str:
         "%(older_version)s from older versions",
         cells,
     )
-    return sentence(f"{row['source']} {row['offence']}", text % ({"count": cells} | dict(ways)))
+    return sentence(
+        f"{row['source']} {row['offence']}",
+        filled(text, {"count": cells} | {way: number(count) for way, count in ways.items()}),
+    )
 
 
 def leak(row: Row, matches: int) -> str:
@@ -96,7 +100,7 @@ def leak(row: Row, matches: int) -> str:
         matches,
     )
     said = {"other_source": row["other_source"], "other_offence": row["other_offence"]}
-    return sentence(_area(row), text % ({"count": matches} | said))
+    return sentence(_area(row), filled(text, {"count": matches} | said))
 
 
 def borrowed(row: Row, matches: int, share: float) -> str:
@@ -106,8 +110,8 @@ def borrowed(row: Row, matches: int, share: float) -> str:
         "%(count)d figures are those of %(other_source)s, though elsewhere only %(share)s per cent agree",
         matches,
     )
-    said = {"other_source": row["other_source"], "share": f"{100 * share:.0f}"}
-    return sentence(_area(row), text % ({"count": matches} | said))
+    said = {"other_source": row["other_source"], "share": number(round(100 * share))}
+    return sentence(_area(row), filled(text, {"count": matches} | said))
 
 
 def republished(row: Row, matches: int, share: float) -> str:
@@ -116,7 +120,11 @@ def republished(row: Row, matches: int, share: float) -> str:
         "the senders (%(reporters)s) give the same figure for %(share)s per cent of the area-years that both "
         "report (%(count)s); it is one figure, never two to be added or compared as two"
     )
-    said = {"reporters": _senders(row["reporters"]), "share": f"{100 * share:.0f}", "count": matches}
+    said = {
+        "reporters": _senders(row["reporters"]),
+        "share": number(round(100 * share)),
+        "count": number(matches),
+    }
     return sentence(f"{row['source']} {row['other_source']} {row['offence']}", text % said)
 
 
@@ -127,11 +135,11 @@ def rates_as_counts(row: Row) -> str:
         "in %(count)d years the rate per 100,000 is the number of persons itself",
         row["years"],
     )
-    return sentence(_area(row), text % {"count": row["years"]})
+    return sentence(_area(row), filled(text, {"count": row["years"]}))
 
 
 def _senders(reporters: Sequence[str]) -> str:
-    shown = ", ".join(reporters[:SHOWN_SENDERS])
+    shown = listed(reporters[:SHOWN_SENDERS])
     return shown if len(reporters) <= SHOWN_SENDERS else f"{shown} …"
 
 

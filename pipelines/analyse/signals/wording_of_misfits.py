@@ -7,28 +7,32 @@ from typing import Any
 
 from pipelines.analyse.signals.fits import FORM, OFFENCE, RATE, WHOLE
 from pipelines.analyse.signals.wording import number, places, sentence, years
+from pipelines.contract.cldr import clauses, filled, listed
 from pipelines.contract.text import _, ngettext
 
 
 def misfit(rows: Sequence[Mapping[str, Any]], area_years: Collection[tuple[str, int]], persons: float) -> str:
     """Where figures do not fit though elsewhere in the source they do, in what way, by how many persons."""
     asked = {(row["ref_area"], row["year"]) for row in rows}
-    what = ngettext(
-        "in %(count)d area-year (%(years)s) %(ways)s, though elsewhere in this source they do",
-        "in %(count)d area-years (%(years)s) %(ways)s, though elsewhere in this source they do",
-        len(asked),
-    ) % {
-        "count": len(asked),
-        "years": years({year for _area, year in asked}),
-        "ways": "; ".join(_way(way) for way in dict.fromkeys(_kind(row["way"]) for row in rows)),
-    }
+    what = filled(
+        ngettext(
+            "in %(count)d area-year (%(years)s) %(ways)s, though elsewhere in this source they do",
+            "in %(count)d area-years (%(years)s) %(ways)s, though elsewhere in this source they do",
+            len(asked),
+        ),
+        {
+            "count": len(asked),
+            "years": years({year for _area, year in asked}),
+            "ways": clauses([_way(way) for way in dict.fromkeys(_kind(row["way"]) for row in rows)]),
+        },
+    )
     by = _("%(persons)s persons do not fit") % {"persons": number(persons)}
     return sentence(places(rows[0], sorted({area for area, _year in area_years})), what, by)
 
 
 def rest(rows: Sequence[Mapping[str, Any]]) -> str:
     """Years in which the forms of trafficking leave far more of the whole, or less, than in the others."""
-    said = ", ".join(f"{row['year']}: {number(row['rest'])}" for row in rows)
+    said = listed([f"{row['year']}: {number(row['rest'])}" for row in rows])
     what = _(
         "what the published forms of trafficking leave of the whole is unlike the other years (%(rests)s)"
     )
