@@ -192,6 +192,7 @@ def test_every_placeholder_of_a_message_is_one_that_the_wording_knows() -> None:
     known = {"value", "named", "code_list", "example", "range", "columns", "expected", "found", "limit"}
     known |= {"what", "meaning", "key", "because", "highest", "rows", "places", "scope", "first_line"}
     known |= {"parts", "total", "place", "figure", "year", "lowest", "first_year"}
+    known |= {"names", "columns_in_all", "table"}
     used = {
         name
         for rule in CONTRACT.rules_by_id.values()

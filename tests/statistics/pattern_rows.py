@@ -9,8 +9,10 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
+from pipelines.analyse.open_signals import make_held_out
 from pipelines.analyse.patterns.detected_by import make_detected_by
-from pipelines.analyse.patterns.patterns import PATTERNS, TABLES
+from pipelines.analyse.patterns.patterns import PATTERNS, QUESTIONED, TABLES
+from pipelines.analyse.signals.signals import NAMED
 from pipelines.collect.database import open_memory, records
 from pipelines.contract.loading import Contract
 from pipelines.process.filling import fill
@@ -26,11 +28,13 @@ PROVENANCE = {
     "known_from": "TIMESTAMP",
     "known_to": "TIMESTAMP",
 }
+NEWEST = datetime(2024, 1, 1)
+"""The day on which the usual rows became known: the present state of every series of them."""
 SAID = {
     "reporter": "EGY",
     "source": "P13_RETURN",
     "is_already_public": True,
-    "known_from": datetime(2024, 1, 1),
+    "known_from": NEWEST,
     "submission": "S",
     "ref_area": "EGY",
     "offence": "TIP_OR",
@@ -69,10 +73,23 @@ def _typed(row: Row) -> Row:
 
 
 def pattern(connection: DuckDBPyConnection, contract: Contract, name: str) -> list[Row]:
-    """The rows of a pattern."""
+    """The rows of a pattern, made as a run makes them."""
+    make_held_out(connection, QUESTIONED)
     make_detected_by(connection, contract)
     PATTERNS[name](connection, contract)
     return records(connection, f"FROM {name}")
+
+
+def question(connection: DuckDBPyConnection, *named: tuple[str, str, int], **others: Any) -> None:
+    """Make the curated tables of what stands, and an open signal on each (table, source, year) of Egypt."""
+    for name in QUESTIONED:
+        connection.execute(f"CREATE OR REPLACE VIEW {name} AS FROM standing_{name}")
+    said: Row = {"offence": "TIP_OR", "version": NEWEST.date(), "ref_area": "EGY", "severity": "high"}
+    cells = [
+        said | {"table": table, "source": source, "year": year, "signal": "x", "is_open": True} | others
+        for table, source, year in named
+    ]
+    fill(connection, "signal_area_years", NAMED, [[row[name] for name in NAMED] for row in cells])
 
 
 def only(rows: list[Row], **cells: Any) -> Row:

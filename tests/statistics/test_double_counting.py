@@ -8,6 +8,7 @@ import pytest
 
 from pipelines.analyse.double_counting.make import make_double_counting
 from pipelines.analyse.double_counting.relations import groups_of
+from pipelines.analyse.result_tables import FORM
 from pipelines.contract.loading import Contract
 from pipelines.process.submitting import submit
 from tests.files import ROOT, send, victims
@@ -132,6 +133,33 @@ def test_a_receipt_that_declares_independence_is_enough(store, contract):
     ]
 
 
+def test_what_sources_come_to_together_is_a_result_with_its_interval_or_its_refusal(store, contract):
+    rows = ("EGY 2010 _T _T 5", "EGY 2010 F _T 3", "FRA 2010 _T _T 1")
+    put(store, contract, "GLOTIP", *rows, "ITA 2010 _T _T 7")
+    put(store, contract, "CTDC", "EGY 2010 _T _T 6", "EGY 2010 F _T 4", declared_independent=True)
+    put(store, contract, "JAM_STATIN", "FRA 2010 _T _T 2")
+    query = """
+        SELECT ref_area, breakdown, low, high, n, refusal, refusal_text IS NULL, note = ''
+        FROM combined_sources
+        ORDER BY ref_area, breakdown
+    """
+    assert tables(store, contract, query) == [
+        ("EGY", "", 6, 11, 6, None, True, False),
+        ("EGY", "sex=F", 4, 7, 4, None, True, False),
+        ("FRA", "", None, None, 2, "NOT_DECLARED", False, True),
+    ]
+
+
+def test_a_figure_that_an_open_signal_holds_out_enters_no_interval(store, contract):
+    put(store, contract, "GLOTIP", *series_of("EGY", 5, 6))
+    put(store, contract, "CTDC", *series_of("EGY", 6, 8), declared_independent=True)
+    asked = "UPDATE detected_victims SET open_signals = ['x'] WHERE source = 'CTDC' AND year = 2011"
+    query = "SELECT year, low, high, refusal FROM combined_sources"
+    assert tables(store, contract, query, asked) == [(2010, 6, 11, None), (2011, None, None, "OPEN_SIGNAL")]
+    query = "SELECT DISTINCT year, combined_high FROM sources_side_by_side ORDER BY ALL"
+    assert tables(store, contract, query, asked) == [(2010, 11), (2011, None)]
+
+
 def test_a_suppressed_figure_among_independent_ones_leaves_its_interval_in_theirs(store, contract):
     put(store, contract, "GLOTIP", "EGY 2010 _T _T 6")
     put(store, contract, "CTDC", "EGY 2010 _T _T <5", declared_independent=True)
@@ -187,7 +215,7 @@ def crossing(store, contract, source, *rows) -> None:
 
 
 MIRROR = (
-    "SELECT year, detection_area, citizenship_area, difference_low, difference_high, finding"
+    "SELECT year, detection_area, citizenship_area, estimate, low, high, finding, refusal"
     " FROM mirror_differences"
 )
 
@@ -207,11 +235,54 @@ def test_two_sides_of_a_border_are_compared_and_silence_is_no_side(store, contra
         ("MAR", 2016, "REPATRIATED_NATIONALS", "ITA", 2),
     )
     assert tables(store, contract, MIRROR) == [
-        (2015, "ITA", "EGY", 3, 3, "consistent"),
-        (2015, "ITA", "SDN", None, None, "not_returned"),
-        (2016, "ITA", "EGY", -2, -2, "more_returned_than_detected"),
-        (2016, "ITA", "MAR", None, None, "not_detected"),
+        (2015, "ITA", "EGY", 3, 3, 3, "consistent", None),
+        (2015, "ITA", "SDN", None, None, None, "not_returned", "ONE_SIDE"),
+        (2016, "ITA", "EGY", -2, -2, -2, "more_returned_than_detected", None),
+        (2016, "ITA", "MAR", None, None, None, "not_detected", "ONE_SIDE"),
     ]
+
+
+def test_a_difference_of_figures_known_within_limits_keeps_its_limits_or_has_none(store, contract):
+    quarters = [(area, f"{year}-Q1", measure, partner, 4) for area, measure, partner, year in (
+        ("ITA", "DETECTED", "EGY", 2016), ("EGY", "REPATRIATED_NATIONALS", "ITA", 2016),
+    )]  # fmt: skip
+    crossing(
+        store,
+        contract,
+        "P13_RETURN",
+        ("ITA", 2015, "DETECTED", "EGY", 9),
+        ("EGY", 2015, "REPATRIATED_NATIONALS", "ITA", "<5"),
+        *quarters,
+    )
+    assert tables(store, contract, MIRROR) == [
+        (2015, "ITA", "EGY", None, 5, 9, "consistent", None),
+        (2016, "ITA", "EGY", None, None, None, "consistent", "LOWER_BOUNDS"),
+    ]
+
+
+SIGNALLED = """
+    CREATE TABLE signal_area_years AS
+    SELECT '{table}' AS "table", source, 'TIP_OR' AS offence, known_from::DATE AS version,
+        'EGY' AS ref_area, {year} AS year, 'x' AS signal, 'high' AS severity, {is_open} AS is_open
+    FROM (SELECT DISTINCT source, known_from FROM "{table}")
+"""
+
+
+@pytest.mark.parametrize(("year", "is_open", "is_said"), [(2015, True, True), (2015, False, False),
+                                                          (2016, True, False)])  # fmt: skip
+def test_a_difference_of_which_an_open_signal_names_one_side_stays_and_says_so(
+    store, contract, year, is_open, is_said
+):
+    crossing(
+        store,
+        contract,
+        "P13_RETURN",
+        ("ITA", 2015, "DETECTED", "EGY", 9),
+        ("EGY", 2015, "REPATRIATED_NATIONALS", "ITA", 6),
+    )
+    asked = SIGNALLED.format(table="victims", year=year, is_open=is_open)
+    query = "SELECT estimate, contains(note, 'open signal') FROM mirror_differences"
+    assert tables(store, contract, query, asked) == [(3, is_said)]
 
 
 def test_a_source_that_names_the_place_first_is_turned_round(store, contract):
@@ -222,7 +293,7 @@ def test_a_source_that_names_the_place_first_is_turned_round(store, contract):
         ("ITA", 2015, "DETECTED", "EGY", 9),
         ("ITA", 2015, "REPATRIATED_NATIONALS", "EGY", 6),
     )
-    assert tables(store, contract, MIRROR) == [(2015, "ITA", "EGY", 3, 3, "consistent")]
+    assert tables(store, contract, MIRROR) == [(2015, "ITA", "EGY", 3, 3, 3, "consistent", None)]
 
 
 OVERLAPS = "ref_area,time_period,offence,lists,persons\n"
@@ -255,8 +326,32 @@ def test_linked_lists_say_how_many_entries_count_a_person_again(store, contract)
     assert tables(store, contract, query) == [(3, 16, 21, 5, 11)]
 
 
+def test_the_persons_on_linked_lists_are_a_result_with_limits_that_hold_whatever_the_linkage(store, contract):
+    link(store, contract, "EGY,2015,TIP_OR,NGO,5", "EGY,2015,TIP_OR,NGO|POLICE,3", "EGY,2015,TIP_OR,POLICE,7")
+    query = "SELECT estimate, low, high, n, first_year, contains(note, 'open signal') FROM linked_lists"
+    assert tables(store, contract, query) == [(15, 10, 18, 18, 2015, False)]
+    asked = SIGNALLED.format(table="overlaps", year=2015, is_open=True)
+    assert tables(store, contract, query, asked) == [(15, 10, 18, 18, 2015, True)]
+
+
+def test_two_offices_that_each_linked_their_lists_are_not_added(store, contract):
+    rows = "EGY,2015,TIP_OR,NGO,5\nEGY,2015,TIP_OR,POLICE,7\n"
+    for reporter, given in (("EGY", rows), ("UNODC", rows.replace("7", "6"))):
+        said = {"table": "overlaps", "reporter": reporter, "source": "P13_RETURN"}
+        submit(store, contract, (OVERLAPS + given).encode(), said | PUBLIC, "file.csv")
+    found = tables(store, contract, "SELECT reporter, persons FROM linked_lists")
+    assert found == [("EGY", 12), ("UNODC", 11)]
+
+
+@pytest.mark.parametrize("name", ["combined_sources", "mirror_differences", "linked_lists"])
+def test_what_states_a_number_has_the_one_form_of_results(store, contract, name):
+    columns = f"SELECT list(column_name) FROM (DESCRIBE FROM {name})"
+    ((found,),) = tables(store, contract, columns)
+    assert tuple(found[-len(FORM) :]) == tuple(FORM)
+
+
 def test_nothing_to_compare_gives_empty_tables(store, contract):
     put(store, contract, "CTDC", *series_of("EGY", 6))
-    names = ("source_pairs", "sources_side_by_side", "mirror_differences", "linked_lists")
+    names = ("source_pairs", "combined_sources", "sources_side_by_side", "mirror_differences", "linked_lists")
     counts = ", ".join(f"(SELECT count(*) FROM {name})" for name in names)
-    assert tables(store, contract, f"SELECT {counts}") == [(0, 0, 0, 0)]
+    assert tables(store, contract, f"SELECT {counts}") == [(0, 0, 0, 0, 0)]

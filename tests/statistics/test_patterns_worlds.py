@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from pipelines.analyse.open_signals import make_held_out
 from pipelines.analyse.patterns.detected_by import make_detected_by
-from pipelines.analyse.patterns.patterns import PATTERNS, TABLES
+from pipelines.analyse.patterns.patterns import PATTERNS, QUESTIONED, TABLES
 from pipelines.collect.database import open_memory, records
 from pipelines.worlds.loading import load_world
 from pipelines.worlds.make import make_world
@@ -30,6 +31,7 @@ def found(contract, world):
                 FROM {table}
                 WHERE known_to IS NULL AND source = 'SYNTHETIC_P13' AND offence = 'TIP_OR'
             """)
+        make_held_out(connection, QUESTIONED)
         make_detected_by(connection, contract)
         for name in NAMES:
             PATTERNS[name](connection, contract)

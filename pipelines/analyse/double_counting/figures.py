@@ -8,9 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipelines.analyse.detected_victims import AREA_KINDS
-from pipelines.analyse.sums import NOT_ASKED
 from pipelines.collect.database import literals, quoted
-from pipelines.contract.codes import TOTAL
+from pipelines.contract.codes import NOT_ASKED, TOTAL
 from pipelines.contract.loading import Contract
 
 if TYPE_CHECKING:

@@ -7,31 +7,41 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipelines.analyse.double_counting import wording
+from pipelines.collect.database import literal
+
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
-def make_linked_lists(connection: DuckDBPyConnection) -> None:
-    """Make `linked_lists` from the view `overlaps`: what now stands, and is public.
+METHOD = "double-counting-lists"
 
-    A row per source, offence, ref_area and time_period: list_count, persons (each counted once), entries (the
-    sum over the lists), repeated (entries that count a person again), largest_list.
+
+def make_linked_lists(connection: DuckDBPyConnection) -> None:
+    """Make `linked_lists` from the view `overlaps` and `held_out`: what now stands, and is public.
+
+    A row per reporter, source, offence, ref_area and time_period: list_count, persons (each counted once),
+    entries (the sum over the lists), repeated (entries that count a person again), largest_list; then the
+    form of results. The estimate is `persons`, which holds as far as the linkage does; `low` (the longest
+    list) and `high` (all entries) hold whatever it missed or joined; `n` counts the entries. Offices that
+    linked lists each for themselves are never added.
     """
-    connection.execute("""
+    place = "reporter, source, offence, ref_area, time_period"
+    connection.execute(f"""
         CREATE OR REPLACE TABLE linked_lists AS
         WITH standing AS (
-            SELECT source, offence, ref_area, time_period, lists, persons
+            SELECT {place}, year, lists, persons
             FROM "overlaps"
             WHERE is_already_public AND known_to IS NULL AND persons IS NOT NULL
         ),
         by_list AS (
-            SELECT source, offence, ref_area, time_period, list, sum(persons) AS entries
+            SELECT {place}, list, sum(persons) AS entries
             FROM (SELECT * EXCLUDE (lists), unnest(lists) AS list FROM standing)
             GROUP BY ALL
         ),
         over_lists AS (
             SELECT
-                source, offence, ref_area, time_period,
+                {place},
                 count(*)::INTEGER AS list_count,
                 sum(entries)::BIGINT AS entries,
                 max(entries)::BIGINT AS largest_list
@@ -39,14 +49,29 @@ def make_linked_lists(connection: DuckDBPyConnection) -> None:
             GROUP BY ALL
         ),
         over_persons AS (
-            SELECT source, offence, ref_area, time_period, sum(persons)::BIGINT AS persons
+            SELECT {place}, year, sum(persons)::BIGINT AS persons
             FROM standing
             GROUP BY ALL
         )
         SELECT
-            source, offence, ref_area, time_period,
-            list_count, persons, entries, entries - persons AS repeated, largest_list
+            {place},
+            list_count, persons, entries, entries - persons AS repeated, largest_list,
+            'persons_on_lists' AS what,
+            '{METHOD}' AS method,
+            persons::DOUBLE AS estimate,
+            largest_list::DOUBLE AS low,
+            entries::DOUBLE AS high,
+            entries AS n,
+            1::INTEGER AS areas,
+            year::INTEGER AS first_year,
+            year::INTEGER AS last_year,
+            concat_ws(
+                ' ', {literal(wording.linked())}, if(table_name IS NULL, NULL, {literal(wording.asked())})
+            ) AS note,
+            NULL::VARCHAR AS refusal,
+            NULL::VARCHAR AS refusal_text
         FROM over_persons
-        JOIN over_lists USING (source, offence, ref_area, time_period)
-        ORDER BY source, offence, ref_area, time_period
+        JOIN over_lists USING ({place})
+        LEFT JOIN (FROM held_out WHERE table_name = 'overlaps') USING (source, offence, ref_area, year)
+        ORDER BY {place}
     """)

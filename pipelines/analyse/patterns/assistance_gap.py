@@ -1,6 +1,7 @@
 """Assistance: of the victims detected, how many received each service, and what became of compensation.
 
 Only over area-years of one source that give both sides; the gap is what the one side is short of the other.
+An area-year of which an open signal names either side is in no sum, and counted.
 What does not belong here: adding services up (a person may receive several), and money paid by recipients.
 """
 
@@ -13,7 +14,7 @@ from pipelines.analyse.patterns.detected_by import EVERYBODY
 from pipelines.analyse.patterns.proportions import exact_limits
 from pipelines.analyse.patterns.standing import is_empty, nothing_public, states, years_of
 from pipelines.analyse.result_tables import Keyed, keep_results
-from pipelines.analyse.results import Result
+from pipelines.analyse.results import Refusal, Result
 from pipelines.analyse.totals import make_totals
 from pipelines.collect.database import records
 from pipelines.contract.loading import Contract
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
 METHOD, AMOUNTS = "patterns-assistance-gap", "patterns-compensation-amounts"
 KEYS = {"source": "VARCHAR", "offence": "VARCHAR", "of": "VARCHAR", "service": "VARCHAR",
         "currency": "VARCHAR"}  # fmt: skip
+OF_AMOUNTS = ("amount", "amount_of_next_step", "amount_gap")
 DETECTED = "DETECTED"
 CLAIMED, AWARDED, PAID = "COMPENSATION_CLAIMED", "COMPENSATION_AWARDED", "COMPENSATION_PAID"
+QUESTIONED = "(FROM held_out WHERE table_name = 'assistance') AS questioned"
 STEPS = f"(('{CLAIMED}', '{AWARDED}'), ('{AWARDED}', '{PAID}'))"
 """Which service is read against which, beside the victims detected."""
 
@@ -42,7 +45,8 @@ def make_assistance_gap(connection: DuckDBPyConnection, contract: Contract) -> N
 
 
 def _make_persons(connection: DuckDBPyConnection, contract: Contract) -> None:
-    """Make `persons`: by source, offence, area and year, the detected and those of each service."""
+    """Make `persons`: by source, offence, area and year, the detected and those of each service, and whether
+    an open signal names the table of the figure there (is_held_out)."""
     connection.execute(f"""
         CREATE OR REPLACE TEMP VIEW assisted AS
         SELECT *
@@ -54,14 +58,17 @@ def _make_persons(connection: DuckDBPyConnection, contract: Contract) -> None:
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE persons AS
         WITH every AS (
-            SELECT source, offence, ref_area, year, service, value_low AS low, value_high AS high
+            SELECT
+                source, offence, ref_area, year, service, value_low AS low, value_high AS high,
+                questioned.year IS NOT NULL AS is_held_out
             FROM totals
+            LEFT JOIN {QUESTIONED} USING (source, offence, ref_area, year)
             UNION ALL
-            SELECT source, offence, ref_area, year, '{DETECTED}', low, high
+            SELECT source, offence, ref_area, year, '{DETECTED}', low, high, is_held_out
             FROM detected_by
             WHERE aside = '{EVERYBODY}'
         )
-        SELECT source, offence, ref_area, year, service,
+        SELECT source, offence, ref_area, year, service, is_held_out,
             min(low) AS low,
             CASE WHEN count(high) = count(*) THEN max(high) END AS high
         FROM every
@@ -71,9 +78,10 @@ def _make_persons(connection: DuckDBPyConnection, contract: Contract) -> None:
 
 
 def _compared() -> str:
-    """SQL: both sides summed over the area-years that give both; `above`: those whose part exceeds its whole.
+    """SQL: both sides summed over the area-years that give both, but for two kinds, which are counted.
 
-    They are left out of the sums: persons helped in a year need not be those detected in it.
+    `above`: those whose part exceeds its whole, as persons helped in a year need not be those detected in it.
+    `held_out`: those of which an open signal names one side.
     """
     return f"""
         WITH steps AS (
@@ -88,20 +96,23 @@ def _compared() -> str:
             SELECT source, offence, ref_area, year, whole, part,
                 wholes.low AS whole_low, wholes.high AS whole_high,
                 parts.low AS part_low, parts.high AS part_high,
-                parts.low > wholes.high OR parts.high > wholes.low AS is_above
+                parts.is_held_out OR wholes.is_held_out AS is_asked,
+                NOT is_asked AND (parts.low > wholes.high OR parts.high > wholes.low) AS is_above,
+                NOT is_asked AND NOT is_above AS is_counted
             FROM persons AS parts
             JOIN steps ON parts.service = steps.part
             JOIN persons AS wholes USING (source, offence, ref_area, year)
             WHERE wholes.service = steps.whole
         )
         SELECT source, offence, whole, part,
-            coalesce(sum(whole_low) FILTER (NOT is_above), 0) AS whole_low,
-            coalesce(sum(whole_high) FILTER (NOT is_above), 0) AS whole_high,
-            coalesce(sum(part_low) FILTER (NOT is_above), 0) AS part_low,
-            coalesce(sum(part_high) FILTER (NOT is_above), 0) AS part_high,
+            coalesce(sum(whole_low) FILTER (is_counted), 0) AS whole_low,
+            coalesce(sum(whole_high) FILTER (is_counted), 0) AS whole_high,
+            coalesce(sum(part_low) FILTER (is_counted), 0) AS part_low,
+            coalesce(sum(part_high) FILTER (is_counted), 0) AS part_high,
             count(*) FILTER (is_above) AS above,
-            count(DISTINCT ref_area) FILTER (NOT is_above) AS areas,
-            min(year) FILTER (NOT is_above) AS first_year, max(year) FILTER (NOT is_above) AS last_year
+            count(*) FILTER (is_asked) AS held_out,
+            count(DISTINCT ref_area) FILTER (is_counted) AS areas,
+            min(year) FILTER (is_counted) AS first_year, max(year) FILTER (is_counted) AS last_year
         FROM pairs
         GROUP BY ALL
         ORDER BY ALL
@@ -116,10 +127,10 @@ def _of_persons(row: dict[str, Any]) -> list[Keyed]:
     )
     place: dict[str, Any] = {"n": whole_low, "areas": row["areas"], "years": years_of(row)}
     if whole_low == 0:
-        return [(at, Result("share", METHOD, refusal=wording.nobody_to_help(row["above"])))]
+        return [(at, Result("share", METHOD, refusal=_nobody(row)))]
     is_exact = (whole_low, part_low) == (whole_high, part_high)
     low, high = exact_limits(part_low, whole_high)[0], exact_limits(min(part_high, whole_low), whole_low)[1]
-    note = wording.of_assistance(row["above"])
+    note = wording.with_held_out(wording.of_assistance(row["above"]), row["held_out"])
     share = part_low / whole_low if is_exact else None
     gap = float(whole_low - part_low) if is_exact else None
     return [
@@ -129,11 +140,19 @@ def _of_persons(row: dict[str, Any]) -> list[Keyed]:
     ]  # fmt: skip
 
 
+def _nobody(row: dict[str, Any]) -> Refusal:
+    """Why there is nobody of whom a share could be: a question that is open comes first."""
+    held_out = row["held_out"]
+    return wording.open_signal(held_out) if held_out else wording.nobody_to_help(row["above"])
+
+
 def _amounts(contract: Contract) -> str:
     """SQL: amounts claimed, awarded and paid by currency over the area-years that give both sides.
 
+    Those of which an open signal names the assistance are counted (`held_out`) and not summed.
     Only amounts that are not broken down; several of one area-year are of several offices and left out.
     """
+    summed = "FILTER (questioned.year IS NULL)"
     return f"""
         WITH amounts AS (
             SELECT source, offence, ref_area, year, currency, service, any_value(amount)::DOUBLE AS amount
@@ -147,11 +166,13 @@ def _amounts(contract: Contract) -> str:
             HAVING count(*) = 1
         )
         SELECT source, offence, wholes.service AS whole, parts.service AS part, currency,
-            sum(wholes.amount) AS whole_amount, sum(parts.amount) AS part_amount,
-            count(*) AS area_years, count(DISTINCT ref_area) AS areas,
-            min(year) AS first_year, max(year) AS last_year
+            sum(wholes.amount) {summed} AS whole_amount, sum(parts.amount) {summed} AS part_amount,
+            count(*) {summed} AS area_years, count(DISTINCT ref_area) {summed} AS areas,
+            min(year) {summed} AS first_year, max(year) {summed} AS last_year,
+            count(questioned.year) AS held_out
         FROM amounts AS wholes
         JOIN amounts AS parts USING (source, offence, ref_area, year, currency)
+        LEFT JOIN {QUESTIONED} USING (source, offence, ref_area, year)
         WHERE (wholes.service, parts.service) IN {STEPS}
         GROUP BY ALL
         ORDER BY ALL
@@ -161,9 +182,13 @@ def _amounts(contract: Contract) -> str:
 def _of_amounts(row: dict[str, Any]) -> list[Keyed]:
     at = (row["source"], row["offence"], row["whole"], row["part"], row["currency"])
     place: dict[str, Any] = {"n": row["area_years"], "areas": row["areas"], "years": years_of(row)}
-    whole, part, note = row["whole_amount"], row["part_amount"], wording.of_amounts()
+    if not row["area_years"]:
+        refusal = wording.open_signal(row["held_out"])
+        return [(at, Result(what, AMOUNTS, refusal=refusal, **place)) for what in OF_AMOUNTS]
+    whole, part = row["whole_amount"], row["part_amount"]
+    note = wording.with_held_out(wording.of_amounts(), row["held_out"])
+    numbers = (whole, part, whole - part)
     return [
-        (at, Result("amount", AMOUNTS, whole, note=note, **place)),
-        (at, Result("amount_of_next_step", AMOUNTS, part, note=note, **place)),
-        (at, Result("amount_gap", AMOUNTS, whole - part, note=note, **place)),
+        (at, Result(what, AMOUNTS, number, note=note, **place))
+        for what, number in zip(OF_AMOUNTS, numbers, strict=True)
     ]

@@ -15,8 +15,8 @@ from pipelines.analyse.patterns.proportions import exact_limits
 from pipelines.analyse.patterns.standing import FEWEST_SHOWN, is_empty, is_hidden, nothing_public, years_of
 from pipelines.analyse.result_tables import Keyed
 from pipelines.analyse.results import Result
-from pipelines.analyse.sums import NOT_ASKED
 from pipelines.collect.database import quoted, records
+from pipelines.contract.codes import NOT_ASKED
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

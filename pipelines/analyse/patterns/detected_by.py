@@ -9,10 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipelines.analyse.patterns.standing import is_empty, states
-from pipelines.analyse.sums import NOT_ASKED
 from pipelines.analyse.totals import make_totals
 from pipelines.collect.database import quoted
-from pipelines.contract.codes import TOTAL
+from pipelines.contract.codes import NOT_ASKED, TOTAL
 from pipelines.contract.loading import Contract
 
 if TYPE_CHECKING:
@@ -30,14 +29,15 @@ GROUP = ("source", "offence", "ref_area", "reporter", "aside", "category", "to_c
 
 
 def make_detected_by(connection: DuckDBPyConnection, contract: Contract) -> None:
-    """Make `detected_by` from `standing_victims`: GROUP, year, low, high (NULL: open).
+    """Make `detected_by` from `standing_victims` and `held_out`: GROUP, year, low, high (NULL: open),
+    is_held_out (an open signal names the area-year: it is counted and left out).
 
     `aside` is an attribute, "FROM-TO" of a route (`category` and `to_category` are its places), or EVERYBODY.
     """
     if is_empty(connection, "standing_victims"):
         columns = ", ".join(f"NULL::VARCHAR AS {name}" for name in GROUP)
-        empty = f"SELECT {columns}, NULL::INTEGER AS year, NULL::DOUBLE AS low, NULL::DOUBLE AS high LIMIT 0"
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE detected_by AS {empty}")
+        figures = "NULL::INTEGER AS year, NULL::DOUBLE AS low, NULL::DOUBLE AS high, FALSE AS is_held_out"
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE detected_by AS SELECT {columns}, {figures} LIMIT 0")
         return
     every = [
         f"SELECT *, '{EVERYBODY}' AS aside, '{TOTAL}' AS category, '' AS to_category FROM detected",
@@ -56,8 +56,12 @@ def make_detected_by(connection: DuckDBPyConnection, contract: Contract) -> None
     make_totals(connection, contract, contract.table("victims"), "detected_aside", GROUP)
     connection.execute("""
         CREATE OR REPLACE TEMP TABLE detected_by AS
-        SELECT * RENAME (value_low AS low, value_high AS high)
+        SELECT
+            totals.* RENAME (value_low AS low, value_high AS high),
+            questioned.year IS NOT NULL AS is_held_out
         FROM totals
+        LEFT JOIN (FROM held_out WHERE table_name = 'victims') AS questioned
+            USING (source, offence, ref_area, year)
     """)
 
 

@@ -1,7 +1,8 @@
 """Justice: how many are recorded, suspected, prosecuted, convicted over a window of years, area by area.
 
 Those convicted in a year are not those prosecuted in it, so no stage of a year is divided by another, and
-nothing is called a conviction rate. What does not belong here: stages out of order (signals).
+nothing is called a conviction rate. Years that an open signal names are in no sum, and counted. What does not
+belong here: stages out of order (signals).
 """
 
 from __future__ import annotations
@@ -53,17 +54,20 @@ def _make_stages(connection: DuckDBPyConnection, contract: Contract) -> None:
 def _over_window(contract: Contract) -> str:
     """SQL: the sum of each stage over those of the last five years in which every stage is given.
 
-    `is_common` is false where no year has them all; each stage then has its own years.
+    `is_common` is false where no year has them all; each stage then has its own years. Of those that would
+    be summed, `held_out` counts the years that an open signal keeps out.
     """
     stages = contract.code_list("stage").codes
     order = f"list_position([{', '.join(map(literal, stages))}], stage)"
-    funnel = "source, offence, ref_area, counted, role_shown"
+    funnel, summed = "source, offence, ref_area, counted, role_shown", "FILTER (NOT is_held_out)"
     return f"""
         WITH years AS (
-            SELECT {funnel}, stage, year,
+            SELECT {funnel}, stage, year, questioned.year IS NOT NULL AS is_held_out,
                 min(value_low) AS low,
                 CASE WHEN count(value_high) = count(*) THEN max(value_high) END AS high
             FROM totals
+            LEFT JOIN (FROM held_out WHERE table_name = 'justice') AS questioned
+                USING (source, offence, ref_area, year)
             GROUP BY ALL
         ),
         windowed AS (
@@ -82,9 +86,10 @@ def _over_window(contract: Contract) -> str:
             FROM counted_stages
         )
         SELECT {funnel}, stage, {order} AS place, stage_count, is_common,
-            sum(low) AS low,
-            CASE WHEN count(high) = count(*) THEN sum(high) END AS high,
-            count(*) AS year_count, min(year) AS first_year, max(year) AS last_year
+            sum(low) {summed} AS low,
+            CASE WHEN count(high) {summed} = count(*) {summed} THEN sum(high) {summed} END AS high,
+            count(*) {summed} AS year_count, count(*) FILTER (is_held_out) AS held_out,
+            min(year) {summed} AS first_year, max(year) {summed} AS last_year
         FROM marked
         WHERE stages_in_year = stage_count OR NOT is_common
         GROUP BY ALL
@@ -100,7 +105,8 @@ def _stage(row: dict[str, Any], families: Mapping[str, str]) -> Keyed:
     if refusal:
         return at, Result("stage_total", METHOD, refusal=refusal, **place)
     low, high = float(row["low"]), None if row["high"] is None else float(row["high"])
-    estimate, note = low if low == high else None, wording.of_funnel(row["year_count"])
+    estimate = low if low == high else None
+    note = wording.with_held_out(wording.of_funnel(row["year_count"]), row["held_out"])
     return at, Result("stage_total", METHOD, estimate, low, high, int(low), note=note, **place)
 
 
@@ -110,4 +116,7 @@ def _refusal(row: dict[str, Any]) -> Refusal | None:
         return wording.one_stage()
     if not row["is_common"]:
         return wording.stages_apart()
-    return wording.few_years(FEWEST_YEARS) if row["year_count"] < FEWEST_YEARS else None
+    if row["year_count"] >= FEWEST_YEARS:
+        return None
+    is_for_signals = row["year_count"] + row["held_out"] >= FEWEST_YEARS
+    return wording.open_signal(row["held_out"]) if is_for_signals else wording.few_years(FEWEST_YEARS)

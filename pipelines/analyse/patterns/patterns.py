@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from pipelines.analyse.open_signals import make_held_out
 from pipelines.analyse.patterns.assistance_gap import make_assistance_gap
 from pipelines.analyse.patterns.co_occurrence import make_co_occurrence
 from pipelines.analyse.patterns.detected_by import make_detected_by
@@ -46,10 +47,13 @@ SAYS = {
 """What each table says, in one sentence."""
 TABLES = ("victims", "justice", "cases", "assistance", "measures", "practices")
 """The curated tables of which `standing_<table>` has to be there; `measures` and `exchange_rates` may be."""
+QUESTIONED = ("victims", "justice", "assistance")
+"""Those of which an open signal may hold figures out; none is about the others."""
 
 
 def make_patterns(connection: DuckDBPyConnection, contract: Contract) -> None:
-    """Make every table of PATTERNS from the relations `standing_<table>`."""
+    """Make every table of PATTERNS from the relations `standing_<table>`, and `signal_area_years` if any."""
+    make_held_out(connection, QUESTIONED)
     make_detected_by(connection, contract)
     for make in PATTERNS.values():
         make(connection, contract)

@@ -1,7 +1,7 @@
 """Profiles: sex, age, organ and means of the detected, and what the cases say of means, channels and organs.
 
-A share is of those of whom the attribute was asked, with "unknown" as a category of its own. What does not
-belong here: which attributes go together.
+A share is of those of whom the attribute was asked, with "unknown" as a category of its own. Area-years that
+an open signal names are left out and counted. What does not belong here: which attributes go together.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def _make_categories(connection: DuckDBPyConnection) -> None:
     """Make `categories` from `detected_by`: the area-years of which one office speaks."""
     connection.execute("""
         CREATE OR REPLACE TEMP TABLE categories AS
-        SELECT aside, source, offence, ref_area, year, category, low, high
+        SELECT aside, source, offence, ref_area, year, category, low, high, is_held_out
         FROM detected_by
         WINDOW area_year AS (PARTITION BY aside, source, offence, ref_area, year)
         QUALIFY min(reporter) OVER area_year = max(reporter) OVER area_year
@@ -85,7 +85,7 @@ def _partition(contract: Contract, attribute: str) -> str:
         ),
         sums AS (
             SELECT
-                source, offence, ref_area, year,
+                source, offence, ref_area, year, is_held_out,
                 sum(low) AS low,
                 sum(high) AS high,
                 count(high) = count(*) AS is_closed,
@@ -95,7 +95,7 @@ def _partition(contract: Contract, attribute: str) -> str:
         ),
         asked AS (
             SELECT
-                source, offence, ref_area, year,
+                source, offence, ref_area, year, sums.is_held_out,
                 sums.low AS parts_low,
                 sums.high AS parts_high,
                 greatest(0, coalesce(wholes.low - sums.high, 0)) AS left_low,
@@ -106,22 +106,16 @@ def _partition(contract: Contract, attribute: str) -> str:
         ),
         filled AS (
             SELECT
-                asked.*, listed.category, parts.category IS NOT NULL AS is_said,
+                asked.*, listed.category,
+                parts.category IS NOT NULL OR listed.category = '{UNKNOWN}' AS is_said,
                 coalesce(parts.low, 0) + if(listed.category = '{UNKNOWN}', left_low, 0) AS low,
                 coalesce(parts.high, 0) + if(listed.category = '{UNKNOWN}', left_high, 0) AS high
             FROM asked
             CROSS JOIN (SELECT unnest([{listed}]) AS category) AS listed
             LEFT JOIN parts USING (source, offence, ref_area, year, category)
         )
-        SELECT
-            source, offence, category,
-            sum(low) AS low, sum(high) AS high,
-            sum(parts_low + left_low - low) AS others_low,
-            sum(parts_high + left_high - high) AS others_high,
-            count(DISTINCT ref_area) AS areas, min(year) AS first_year, max(year) AS last_year
-        FROM filled
-        GROUP BY ALL
-        HAVING bool_or(is_said) OR category = '{UNKNOWN}'
+        {_sums("filled", "parts_low + left_low - low", "parts_high + left_high - high")}
+        HAVING bool_or(is_said)
         ORDER BY ALL
     """
 
@@ -133,18 +127,36 @@ def _overlapping(attribute: str) -> str:
             SELECT source, offence, ref_area, year, low AS whole_low, high AS whole_high
             FROM categories
             WHERE aside = '{attribute}' AND category = '{TOTAL}' AND high IS NOT NULL
+        ),
+        said AS (
+            SELECT *, TRUE AS is_said
+            FROM categories
+            JOIN wholes USING (source, offence, ref_area, year)
+            WHERE aside = '{attribute}' AND category <> '{TOTAL}' AND high <= whole_high
         )
+        {_sums("said", "greatest(0, whole_low - high)", "greatest(0, whole_high - low)")}
+        ORDER BY ALL
+    """
+
+
+def _sums(area_years: str, others_low: str, others_high: str) -> str:
+    """SQL: per category the sums over what no signal holds out, and how many area-years one does.
+
+    `is_left`: some area-year that is not held out says something of the category.
+    """
+    counted = "FILTER (NOT is_held_out)"
+    return f"""
         SELECT
             source, offence, category,
-            sum(low) AS low, sum(high) AS high,
-            sum(greatest(0, whole_low - high)) AS others_low,
-            sum(greatest(0, whole_high - low)) AS others_high,
-            count(DISTINCT ref_area) AS areas, min(year) AS first_year, max(year) AS last_year
-        FROM categories
-        JOIN wholes USING (source, offence, ref_area, year)
-        WHERE aside = '{attribute}' AND category <> '{TOTAL}' AND high <= whole_high
+            coalesce(sum(low) {counted}, 0) AS low, coalesce(sum(high) {counted}, 0) AS high,
+            coalesce(sum({others_low}) {counted}, 0) AS others_low,
+            coalesce(sum({others_high}) {counted}, 0) AS others_high,
+            count(DISTINCT ref_area) {counted} AS areas,
+            min(year) {counted} AS first_year, max(year) {counted} AS last_year,
+            coalesce(bool_or(is_said) {counted}, FALSE) AS is_left,
+            count(*) FILTER (is_held_out) AS held_out
+        FROM {area_years}
         GROUP BY ALL
-        ORDER BY ALL
     """
 
 
@@ -155,11 +167,14 @@ def _share_of_persons(attribute: str, row: dict[str, Any]) -> Keyed:
         round(row[name]) for name in ("low", "high", "others_low", "others_high")
     )
     place: dict[str, Any] = {"areas": row["areas"], "years": years_of(row)}
-    if high + others_high == 0:
-        return at, Result("share", METHOD, n=0, refusal=wording.nobody_asked(), **place)
+    held_out = row["held_out"]
+    if not row["is_left"] or high + others_high == 0:
+        refusal = wording.open_signal(held_out) if held_out else wording.nobody_asked()
+        return at, Result("share", METHOD, n=low + others_low, refusal=refusal, **place)
     lower = exact_limits(low, low + others_high)[0] if low + others_high else 0.0
     upper = exact_limits(high, high + others_low)[1] if high + others_low else 1.0
     is_exact = (low, others_low) == (high, others_high)
     estimate = low / (low + others_low) if is_exact else None
-    note = "" if is_exact else wording.within_limits(low + others_low, high + others_high)
+    limits = "" if is_exact else wording.within_limits(low + others_low, high + others_high)
+    note = wording.with_held_out(limits, held_out)
     return at, Result("share", METHOD, estimate, lower, upper, low + others_low, note=note, **place)

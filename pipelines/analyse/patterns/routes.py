@@ -1,7 +1,8 @@
 """Routes: which place sends, which place receives, in which role; each role for itself, never a ranking.
 
 Origin of the person, place of removal, origin of the recipient and base of the broker are different things. A
-row is one pair of roles. What does not belong here: centrality, or any word for a place as a whole.
+row is one pair of roles. Area-years that an open signal names are in no account, and counted. What does not
+belong here: centrality, or any word for a place as a whole.
 """
 
 from __future__ import annotations
@@ -49,10 +50,15 @@ def _of_victims(connection: DuckDBPyConnection) -> list[Keyed]:
 
 
 def _largest_account(aside: str) -> str:
-    """SQL: each route by the area that reports most on it: two areas may have seen the same persons."""
+    """SQL: each route by the area that reports most on it: two areas may have seen the same persons.
+
+    `held_out` counts the area-years that open signals keep out of the accounts; `most` is the largest account
+    with them, so that a route that falls below five for them is told from a small one.
+    """
     return f"""
         WITH years AS (
-            SELECT source, offence, category AS from_area, to_category AS to_area, ref_area, year,
+            SELECT
+                source, offence, category AS from_area, to_category AS to_area, ref_area, year, is_held_out,
                 min(low) AS low,
                 CASE WHEN count(high) = count(*) THEN max(high) END AS high
             FROM detected_by
@@ -61,13 +67,22 @@ def _largest_account(aside: str) -> str:
         ),
         accounts AS (
             SELECT source, offence, from_area, to_area, ref_area,
-                sum(low) AS low,
-                CASE WHEN count(high) = count(*) THEN sum(high) END AS high,
-                min(year) AS first_year, max(year) AS last_year
+                coalesce(sum(low) FILTER (NOT is_held_out), 0) AS low,
+                CASE
+                    WHEN bool_and(is_held_out OR high IS NOT NULL) THEN sum(high) FILTER (NOT is_held_out)
+                END AS high,
+                min(year) FILTER (NOT is_held_out) AS first_year,
+                max(year) FILTER (NOT is_held_out) AS last_year,
+                sum(low) AS low_with_all,
+                count(*) FILTER (is_held_out) AS held_out_here
             FROM years
             GROUP BY ALL
         )
-        SELECT *, count(*) OVER route AS areas
+        SELECT
+            *,
+            count(first_year) OVER route AS areas,
+            max(low_with_all) OVER route AS most,
+            sum(held_out_here) OVER route AS held_out
         FROM accounts
         WINDOW route AS (PARTITION BY source, offence, from_area, to_area)
         QUALIFY row_number() OVER (route ORDER BY low DESC, ref_area) = 1
@@ -96,8 +111,8 @@ def _cases_on_routes(start: str, end: str) -> str:
             FROM starts
         )
         SELECT source, offence, from_area, to_area,
-            count(*) AS low, count(*) AS high, count(DISTINCT ref_area) AS areas,
-            min(year_opened) AS first_year, max(year_opened) AS last_year
+            count(*) AS low, count(*) AS high, count(*) AS most, 0 AS held_out,
+            count(DISTINCT ref_area) AS areas, min(year_opened) AS first_year, max(year_opened) AS last_year
         FROM pairs
         WHERE from_area NOT IN {NOT_PLACES} AND to_area NOT IN {NOT_PLACES}
         GROUP BY ALL
@@ -106,9 +121,9 @@ def _cases_on_routes(start: str, end: str) -> str:
 
 
 def _shown(basis: str, roles: tuple[str, str], rows: list[dict[str, Any]]) -> list[Keyed]:
-    """The routes with at least five; for a source with others, one row that says that there are."""
-    shown = [row for row in rows if row["low"] >= FEWEST_SHOWN]
-    withheld = sorted({(row["source"], row["offence"]) for row in rows if row["low"] < FEWEST_SHOWN})
+    """The routes with at least five, or refused for a signal; for a source with others, one row on them."""
+    shown = [row for row in rows if row["most"] >= FEWEST_SHOWN]
+    withheld = sorted({(row["source"], row["offence"]) for row in rows if row["most"] < FEWEST_SHOWN})
     return [
         *(_route(basis, roles, row) for row in shown),
         *(_withheld(basis, roles, source, offence) for source, offence in withheld),
@@ -117,11 +132,14 @@ def _shown(basis: str, roles: tuple[str, str], rows: list[dict[str, Any]]) -> li
 
 def _route(basis: str, roles: tuple[str, str], row: dict[str, Any]) -> Keyed:
     at = (row["source"], row["offence"], basis, roles[0], row["from_area"], roles[1], row["to_area"])
+    what, held_out = "detections" if basis == "VICTIMS" else "cases", int(row["held_out"])
+    if row["low"] < FEWEST_SHOWN:
+        return at, Result(what, METHOD, refusal=wording.open_signal(held_out))
     low, high = float(row["low"]), None if row["high"] is None else float(row["high"])
-    note = wording.several_accounts(row["areas"]) if basis == "VICTIMS" and row["areas"] > 1 else ""
+    accounts = wording.several_accounts(row["areas"]) if basis == "VICTIMS" and row["areas"] > 1 else ""
+    note = wording.with_held_out(accounts, held_out)
     return at, Result(
-        "detections" if basis == "VICTIMS" else "cases", METHOD, low if low == high else None, low, high,
-        int(low), row["areas"], years_of(row), note,
+        what, METHOD, low if low == high else None, low, high, int(low), row["areas"], years_of(row), note,
     )  # fmt: skip
 
 

@@ -16,6 +16,30 @@ def no_public_rows(table: str) -> Refusal:
     return Refusal("NO_PUBLIC_ROWS", text % {"table": table})
 
 
+def open_signal(held_out: int) -> Refusal:
+    """What is left without the area-years that open signals name does not carry the result."""
+    text = ngettext(
+        "An open signal holds %(count)d area-year out, and what is left is too little to say this. "
+        "It counts again when a person has closed the signal.",
+        "Open signals hold %(count)d area-years out, and what is left is too little to say this. "
+        "They count again when a person has closed the signals.",
+        held_out,
+    )
+    return Refusal("OPEN_SIGNAL", text % {"count": held_out})
+
+
+def with_held_out(note: str, held_out: int) -> str:
+    """The note, and how many area-years open signals keep out of the figure."""
+    if not held_out:
+        return note
+    text = ngettext(
+        "%(count)d area-year that an open signal names is left out.",
+        "%(count)d area-years that open signals name are left out.",
+        held_out,
+    )
+    return f"{note} {text % {'count': held_out}}".strip()
+
+
 def nobody_asked() -> Refusal:
     """No area-year counts anybody."""
     return Refusal("NOBODY_COUNTED", _("In the area-years that give this breakdown nobody was detected."))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from pipelines.analyse.signals import wording
+from pipelines.analyse.signals import wording, wording_of_versions
 from pipelines.analyse.signals.cells import Evidence, Row, evidence_of_changes, series_of
 from pipelines.analyse.signals.copied import FAMILY as COPIED
 from pipelines.analyse.signals.copied_blocks import Block, block_taken
@@ -230,7 +230,7 @@ def _signal(connection: DuckDBPyConnection, rows: list[Row], searched: int) -> S
         REDEFINED if is_redefined else REVISED,
         graded(HIGH if is_large else MEDIUM, chance),
         series_of(rows[0]),
-        compared=wording.revised(rows, len(changed), persons, before, now, is_redefined=is_redefined),
+        compared=wording_of_versions.revised(rows, len(changed), persons, before, now, is_redefined=is_redefined),
         strength=sum(row["score"] for row in rows),
         strength_means="chi_squared",
         chance=chance,

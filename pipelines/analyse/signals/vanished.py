@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from pipelines.analyse.signals import wording
+from pipelines.analyse.signals import wording_of_versions as wording
 from pipelines.analyse.signals.cells import Evidence, Row, series_of
 from pipelines.analyse.signals.observations import SERIES
 from pipelines.analyse.signals.signal import LOW, MEDIUM, Signal, gathered

@@ -1,6 +1,6 @@
-"""What is said about signals: one sentence for what was compared, and the refusals.
+"""What is said about signals: one sentence for what was compared, what all of these share, and the refusals.
 
-What does not belong here: when it is said.
+What does not belong here: when it is said, and what has a file of its own beside this one (`wording_of_*`).
 """
 
 from __future__ import annotations
@@ -41,35 +41,6 @@ def searched(found: int, *, figures: int, areas: int, first: int, last: int, ver
     return sentence(
         some if found else _("No signal was found"), listed([*where, years(range(first, last + 1))])
     )
-
-
-def revised(
-    rows: Sequence[Mapping[str, Any]],
-    cells: int,
-    persons: float,
-    before: float,
-    now: float,
-    *,
-    is_redefined: bool,
-) -> str:
-    """Cells that moved between two versions by more than a correction does."""
-    where = places(rows[0], sorted({row["ref_area"] for row in rows}))
-    moved = filled(
-        ngettext(
-            "%(count)d figure differs from the version before by %(persons)s persons in all "
-            "(%(before)s, now %(now)s)",
-            "%(count)d figures differ from the version before by %(persons)s persons in all "
-            "(%(before)s, now %(now)s)",
-            cells,
-        ),
-        {"count": cells, "persons": number(persons), "before": number(before), "now": number(now)},
-    )
-    why = (
-        _("nearly every year moved the same way, as when something else is counted")
-        if is_redefined
-        else _("more than the revisions of the other figures explain")
-    )
-    return sentence(where, moved, why)
 
 
 def places(row: Mapping[str, Any], areas: Sequence[str]) -> str:
@@ -161,66 +132,6 @@ def copied(runs: Sequence[Mapping[str, Any]], area_years: Collection[tuple[str, 
         },
     )
     return sentence(places(runs[0], areas), what)
-
-
-def vanished(
-    family: str, rows: Sequence[Mapping[str, Any]], asked: Collection[tuple[str, int]], lost: float
-) -> str:
-    """What vanished between two versions, how many persons with it; `asked`: the area-years asked about."""
-    gone = {(row["ref_area"], row["year"]) for row in rows}
-    texts = {
-        "category_vanished": ngettext(
-            "%(cells)d figure of %(what)s is gone in the areas and years that are still reported",
-            "%(cells)d figures of %(what)s are gone in the areas and years that are still reported",
-            len(rows),
-        ),
-        "area_years_vanished": ngettext(
-            "%(count)d area-year of the version before is gone (%(years)s)",
-            "%(count)d area-years of the version before are gone (%(years)s)",
-            len(gone),
-        ),
-        "zeros_vanished": ngettext(
-            "%(cells)d zero is gone while the other figures stayed (%(years)s)",
-            "%(cells)d zeros are gone while the other figures stayed (%(years)s)",
-            len(rows),
-        ),
-    }
-    what = filled(
-        texts[family],
-        {
-            "cells": len(rows),
-            "count": len(gone),
-            "what": rows[0]["what"] or _("the totals"),
-            "years": years({year for _area, year in gone}),
-        },
-    )
-    persons = _("the totals that can be made are smaller by %(persons)s persons") % {"persons": number(lost)}
-    where = places(rows[0], sorted({area for area, _year in asked}))
-    return sentence(where, what, _asked_about(len(asked), len(gone)), persons if lost else "")
-
-
-def _asked_about(asked: int, gone: int) -> str:
-    """Of how many of the area-years that are gone it is asked, where it is not of all."""
-    text = ngettext(
-        "%(count)d of these area-years held persons, and it is about that one",
-        "%(count)d of these area-years held persons, and it is about those",
-        asked,
-    )
-    return filled(text, {"count": asked}) if asked < gone else ""
-
-
-def new_zeros(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Area-years that come as nothing but zeros, years later."""
-    named = {(row["ref_area"], row["year"]) for row in rows}
-    what = filled(
-        ngettext(
-            "%(count)d area-year never reported before comes as nothing but zeros (%(years)s): unverified",
-            "%(count)d area-years never reported before come as nothing but zeros (%(years)s): unverified",
-            len(named),
-        ),
-        {"count": len(named), "years": years({year for _area, year in named})},
-    )
-    return sentence(places(rows[0], sorted({area for area, _year in named})), what)
 
 
 def factor(rows: Sequence[Mapping[str, Any]], power: int) -> str:
