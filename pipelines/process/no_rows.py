@@ -88,15 +88,17 @@ def _filled_down(
 
 
 def _lacking(connection: DuckDBPyConnection, columns: tuple[str, ...], needed: list[str]) -> list[_Lacking]:
-    """The rows of `text` that lack a needed cell.
+    """The rows that lack a needed cell.
 
-    The cells are looked at as one text: an expression for each would cost more than the rows do.
+    Which they are is asked of the needed columns alone, and their cells are looked at as one text: all cells
+    of all rows, or an expression for each cell, would cost more than the rows do.
     """
     cells, must, mark = ", ".join(map(quoted, columns)), ", ".join(map(quoted, needed)), "chr(31)"
     first = quoted(next(name for name in columns if name in needed))
     rows = (
         f"SELECT line, concat({must}) = '' AS is_empty, {first} = '' AS lacks_first, "
-        f"trim(concat_ws({mark}, {cells}), {mark}) AS joined FROM text WHERE '' IN ({must})"
+        f"trim(concat_ws({mark}, {cells}), {mark}) AS joined "
+        f"FROM placed WHERE place IN (SELECT place FROM placed WHERE '' IN ({must}))"
     )
     found = connection.execute(
         f"SELECT split_part(joined, {mark}, 1), is_empty, is_empty OR NOT contains(joined, {mark}), "

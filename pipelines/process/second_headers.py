@@ -89,14 +89,9 @@ def _candidates(connection: DuckDBPyConnection, columns: Sequence[str], names: S
     The other cells are fetched of these only: asked of all rows they would cost five times as much.
     """
     begins = {columns[0], names[0], "1", "(1)", *(word[0] for word in LETTERS)}
-    lines = f"SELECT line FROM text WHERE {quoted(columns[0])} IN {literals(sorted(begins))}"
-    if not (found := connection.execute(lines).fetchall()):
-        return []
+    places = f"SELECT place FROM placed WHERE {quoted(columns[0])} IN {literals(sorted(begins))}"
     cells = ", ".join(map(quoted, columns))
-    rows = connection.execute(
-        f"SELECT line, {cells} FROM text SEMI JOIN (SELECT unnest(?) AS line) USING (line) ORDER BY line",
-        [[line for (line,) in found]],
-    )
+    rows = connection.execute(f"SELECT line, {cells} FROM placed WHERE place IN ({places}) ORDER BY line")
     return [_Line(number, tuple(row)) for number, *row in rows.fetchall()]
 
 
