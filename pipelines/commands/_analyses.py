@@ -101,6 +101,7 @@ Example:
 _CHANGE_HELP = N_("""Years after which a series of counts has another level.
 
 FILE has the columns year, count.
+Without FILE: what the last run made of the store.
 
 \b
 Example:
@@ -110,6 +111,7 @@ Example:
 _ALERTS_HELP = N_("""Areas whose newest year is unlike their own history.
 
 FILE has the columns reporter (or ref_area), year, count.
+Without FILE: what the last run made of the store.
 
 \b
 Example:
@@ -240,8 +242,10 @@ def _association_options() -> Options:
 
 REGISTRY: dict[str, Entry] = {
     "trend": Entry(_TREND_HELP, _trend, _kept("trend", "trends"), _trend_options),
-    "changepoint": Entry(_CHANGE_HELP, _change_points, None, _change_options),
-    "alerts": Entry(_ALERTS_HELP, _alerts, None, _alert_options),
+    "changepoint": Entry(
+        _CHANGE_HELP, _change_points, _kept("changepoint", "change_points"), _change_options
+    ),
+    "alerts": Entry(_ALERTS_HELP, _alerts, _kept("alerts", "alerts"), _alert_options),
     "association": Entry(
         _ASSOCIATION_HELP, _association, _kept("association", "co_occurrence"), _association_options
     ),
