@@ -18,14 +18,12 @@ from pipelines.collect.reading.beside import Beside
 from pipelines.collect.reading.headers import is_number
 from pipelines.collect.reading.layouts import name_key
 from pipelines.collect.reading.particulars import OFFICE
-from pipelines.collect.reading.personal_words import Words, words_of
+from pipelines.collect.reading.personal_words import words_of
 from pipelines.collect.reading.read import Reading
 from pipelines.contract.findings import Finding, column_letter
 from pipelines.contract.loading import Contract
 from pipelines.contract.rules import PersonalColumn
 from pipelines.contract.text import _
-
-__all__ = ["Words", "personal_columns"]
 
 LOOKED_AT = 200
 """So many rows are looked at to tell a column of names from one of numbers (French "nombre")."""

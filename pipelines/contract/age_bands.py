@@ -76,7 +76,7 @@ def _pairs(text: str) -> list[tuple[int, int]]:
 
 
 def month_named(name: str) -> int | None:
-    """The number of the month whose name this is, or the beginning of; None where no or several months begin so."""
+    """The number of the month that begins with this name; None where none does, or several do."""
     if len(name) < SHORTEST_NAME:
         return None
     begun = {number for month, number in _months().items() if month.startswith(name)}

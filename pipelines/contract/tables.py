@@ -29,6 +29,7 @@ ColumnType = Literal[
     "code", "codes", "period", "year", "date", "count", "amount", "value", "identifier", "text"
 ]
 CALENDAR_TYPES = ("period", "year", "date")
+NUMBER_TYPES = ("value", "count", "amount")
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 

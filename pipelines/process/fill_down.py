@@ -16,14 +16,13 @@ from pipelines.contract.findings import Finding, column_letter
 from pipelines.contract.known_words import certain_code
 from pipelines.contract.loading import Contract
 from pipelines.contract.rules import ERROR
-from pipelines.contract.tables import Table
+from pipelines.contract.tables import NUMBER_TYPES, Table
 from pipelines.process.headers import TELLING_APART
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 FILLED_DOWN = "STR-018"
-NUMBERS = ("value", "count", "amount")
 MOST_LINES_BACK = 8
 """The row before stands at most so many lines above: blank rows may be between them."""
 FEWEST, LARGE_PART = 2, 1 / 3
@@ -117,7 +116,9 @@ def _lacking_first(
     connection: DuckDBPyConnection, table: Table, columns: Sequence[str], needed: Sequence[str]
 ) -> list[Hollow]:
     """The rows with a figure that lack the first needed cell, by what they lack and begin with."""
-    figures = [column.name for column in table.columns if column.type in NUMBERS and column.name in columns]
+    figures = [
+        column.name for column in table.columns if column.type in NUMBER_TYPES and column.name in columns
+    ]
     if not figures:
         return []
     joined, mark = f"concat_ws(chr(31), {', '.join(map(quoted, columns))})", "chr(31)"
@@ -139,7 +140,7 @@ def _lacking_first(
 def _is_said(rows: Hollow, columns: Sequence[str], table: Table, contract: Contract) -> bool:
     """Whether the first filled cell is what its column holds, so that it is a row and no heading."""
     column = next((c for c in table.columns if c.name == columns[rows.at]), None)
-    if column is None or column.type in NUMBERS:
+    if column is None or column.type in NUMBER_TYPES:
         return False
     if not column.code_list:
         return not begins_as_total(rows.word)
@@ -156,7 +157,7 @@ def _differing(
 ) -> set[int]:
     """The lines below `whole` that begin in the column at `at` with other codes than the row before."""
     types = {column.name: column.type for column in table.columns}
-    told = [quoted(name) for name in columns[at:] if types.get(name) not in NUMBERS]
+    told = [quoted(name) for name in columns[at:] if types.get(name) not in NUMBER_TYPES]
     lines = [line for rows in hollow if rows.at == at for line in rows.lines if line > whole]
     found = connection.execute(
         f"WITH hollow AS (SELECT unnest(?::BIGINT[]) AS line), "

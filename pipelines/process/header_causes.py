@@ -16,13 +16,12 @@ from pipelines.contract.findings import Finding
 from pipelines.contract.known_words import certain_code
 from pipelines.contract.loading import Contract
 from pipelines.contract.rules import ERROR
-from pipelines.contract.tables import Table
+from pipelines.contract.tables import NUMBER_TYPES, Table
 from pipelines.process import names
 
 UNKNOWN, MISSING = "STR-004", "STR-005"
 UNKNOWN_TO_PROFILE, MISSING_TO_PROFILE = "MAP-002", "MAP-003"
 WIDE = "STR-021"
-NUMBERS = ("value", "count", "amount")
 FEWEST = 2
 """So many columns of figures make a table wide."""
 SHOWN = 6
@@ -45,7 +44,7 @@ def _wide(reading: Reading, layout: Layout, contract: Contract, table: Table) ->
         return None
     columns = _of_years(unknown) or _of_codes(unknown, contract, table)
     among = {name_key(finding.value or "") for finding in columns}
-    figures = {column.name for column in table.columns if column.type in NUMBERS}
+    figures = {column.name for column in table.columns if column.type in NUMBER_TYPES}
     others = [name for name in reading.header if name_key(name) not in among]
     if not columns or figures & {layout.name_of(name) for name in others}:
         return None

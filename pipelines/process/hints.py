@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from pipelines.collect.reading.numbers import COMMA, POINT
 from pipelines.contract.cldr import listed
 from pipelines.contract.tables import Table
 from pipelines.contract.text import N_, _
 
-COMMA = N_("Is the comma in this number between thousands or before decimals?")
-POINT = N_("Is the point in this number between thousands or before decimals?")
-"""Both as reading asks by itself (`collect.reading.numbers`)."""
 EITHER = N_("Write %(thousands)s if it is between thousands, %(decimals)s if it is before decimals.")
 SENTENCES: Mapping[str, tuple[str, ...]] = {
     "comma_either": (COMMA, EITHER),

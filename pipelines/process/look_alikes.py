@@ -6,9 +6,8 @@ What does not belong here: which letters look alike (`collect.reading.lookalikes
 from __future__ import annotations
 
 import re
-import unicodedata
 
-from pipelines.collect.reading.lookalikes import latin_of
+from pipelines.collect.reading.lookalikes import latin_of, named
 from pipelines.contract.codes import CodeList
 from pipelines.contract.known_words import certain_code
 from pipelines.contract.loading import Contract
@@ -39,5 +38,4 @@ def form_in_disguise(value: str, column: Column) -> Suggestion:
 
 def _foreign(value: str) -> tuple[str, ...]:
     """The letters that are others than they seem, each with its name in Unicode."""
-    foreign = dict.fromkeys(sign for sign in value if latin_of(sign) != sign)
-    return tuple(f"{sign} ({unicodedata.name(sign, '?')})" for sign in foreign)
+    return named(sign for sign in value if latin_of(sign) != sign)

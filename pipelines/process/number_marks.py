@@ -13,14 +13,13 @@ from pipelines.collect.database import quoted
 from pipelines.collect.reading.columns import Column
 from pipelines.collect.reading.counting import count_column
 from pipelines.collect.reading.faults import ASKS
-from pipelines.collect.reading.numbers import EITHER, judge_numbers
+from pipelines.collect.reading.numbers import EITHER, POINT, judge_numbers
 from pipelines.collect.reading.problems import Problem, problem_of
 from pipelines.contract.findings import Finding
 from pipelines.contract.loading import Contract
 from pipelines.contract.rules import ERROR
 from pipelines.contract.tables import Table
 from pipelines.contract.text import _
-from pipelines.process.hints import POINT
 from pipelines.process.written_numbers import readings_of
 
 if TYPE_CHECKING:

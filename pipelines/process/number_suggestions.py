@@ -12,7 +12,7 @@ from pipelines.contract.loading import Contract
 from pipelines.contract.tables import Column
 from pipelines.contract.value_words import meanings_of
 from pipelines.process.predicates import FORMATS
-from pipelines.process.proposals import Suggestion
+from pipelines.process.proposals import Suggestion, beside
 from pipelines.process.written_numbers import (
     Readings,
     about,
@@ -24,7 +24,6 @@ from pipelines.process.written_numbers import (
 
 _BLANKS = re.compile(r"\s+")
 _WIDE = {ord("＜"): "<", ord("﹤"): "<"}
-PROVISIONAL = frozenset(("(p)", "(P)", "(п)", "[p]", "[P]"))
 MARKS = {",": "comma", ".": "point"}
 
 
@@ -95,8 +94,7 @@ def _without_what_is_beside(value: str, column: Column) -> Suggestion:
     """The number in a cell that says more than a number: never certain, lest the rest is lost."""
     number, mark = beside_a_mark(value)
     if text := _plain(number, column):
-        hint = "provisional" if mark in PROVISIONAL else "mark_beside"
-        return Suggestion(text, hint=hint, says={"mark": mark})
+        return beside(text, mark)
     if text := _plain(about(value), column):
         return Suggestion(text, hint="estimate")
     if is_written(text := with_digits(value), column):

@@ -13,9 +13,8 @@ from datetime import date, timedelta
 from pipelines.contract.age_bands import month_named
 from pipelines.contract.codes import word_key
 from pipelines.process.calendars import ERAS, FIRST_YEAR, year_of_another_calendar
-from pipelines.process.number_suggestions import PROVISIONAL
 from pipelines.process.predicates import FORMATS
-from pipelines.process.proposals import Suggestion
+from pipelines.process.proposals import Suggestion, beside
 from pipelines.process.written_numbers import beside_a_mark, with_digits
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
@@ -74,8 +73,7 @@ def _with_something_else(value: str, kind: str) -> Suggestion:
     """The period in a cell with a mark beside it or a letter in it: never certain."""
     number, mark = beside_a_mark(value)
     if re.fullmatch(FORMATS[kind], number, re.ASCII):
-        hint = "provisional" if mark in PROVISIONAL else "mark_beside"
-        return Suggestion(number, hint=hint, says={"mark": mark})
+        return beside(number, mark)
     text = with_digits(value)
     return Suggestion(text, hint="letters_for_digits") if re.fullmatch(FORMATS[kind], text) else Suggestion()
 

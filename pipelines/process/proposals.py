@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+PROVISIONAL = frozenset(("(p)", "(P)", "(п)", "[p]", "[P]"))
+"""Marks after a figure that say it may still change."""
+
 
 @dataclass(frozen=True)
 class Suggestion:
@@ -31,3 +34,8 @@ class Suggestion:
         said = {"nearest": self.nearest, "kinds": self.kinds, "ages": self.ages, "hint": self.hint}
         found: dict[str, Any] = {name: what for name, what in said.items() if what}
         return found | ({"says": dict(self.says)} if self.says else {})
+
+
+def beside(text: str, mark: str) -> Suggestion:
+    """What stands before a mark: never certain, lest what the mark says is lost."""
+    return Suggestion(text, hint="provisional" if mark in PROVISIONAL else "mark_beside", says={"mark": mark})

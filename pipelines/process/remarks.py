@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING
 from pipelines.collect.database import literals, quoted
 from pipelines.collect.reading.notes import Note, note_lines
 from pipelines.contract.findings import SHOWN_LINES
-from pipelines.contract.tables import Table
+from pipelines.contract.tables import NUMBER_TYPES, Table
 from pipelines.contract.text import Counted, N_many
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-NUMBERS = ("value", "count", "amount")
 ZEROS = N_many(
     "In %(count)d row a number is written with zeros before it; they count for nothing: 007 is 7 "
     "(line %(lines)s). See that no code stands in its place.",
@@ -36,7 +35,7 @@ FISCAL_YEARS = N_many(
 def remarks(connection: DuckDBPyConnection, table: Table, absent: frozenset[str]) -> list[Note]:
     """The notes about the cells of `mapped`; columns that are `absent` in the file are not looked at."""
     here = [column for column in table.columns if column.name not in absent]
-    numbers = [_has_zeros_before(quoted(column.name)) for column in here if column.type in NUMBERS]
+    numbers = [_has_zeros_before(quoted(column.name)) for column in here if column.type in NUMBER_TYPES]
     years = [_is_fiscal_year(quoted(column.name)) for column in here if column.type == "period"]
     return [
         *_note(connection, "zeros_before", ZEROS, numbers),

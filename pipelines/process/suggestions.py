@@ -18,6 +18,7 @@ from pipelines.contract.rules import (
     ShortestPeriod,
     WholeIf,
 )
+from pipelines.contract.tables import NUMBER_TYPES
 from pipelines.process.look_alikes import as_it_looks, code_in_disguise, form_in_disguise
 from pipelines.process.number_suggestions import number_suggestion
 from pipelines.process.period_suggestions import calendar_suggestion, period_suggestion
@@ -40,7 +41,7 @@ def suggest(rule: Rule, column: str, value: str | None, setting: Setting) -> Sug
     return _of_form(rule, value, column, setting)
 
 
-NUMBERS, TIMES = ("value", "count", "amount"), ("period", "year")
+TIMES = ("period", "year")
 
 
 def _of_form(rule: Rule, value: str, column: str, setting: Setting) -> Suggestion:
@@ -54,7 +55,7 @@ def _of_form(rule: Rule, value: str, column: str, setting: Setting) -> Suggestio
         return Suggestion()
     if declared.type in TIMES:
         return period_suggestion(value, declared.type, setting.today)
-    if declared.type in NUMBERS:
+    if declared.type in NUMBER_TYPES:
         return number_suggestion(value, declared, setting.contract, is_whole=isinstance(rule, WholeIf))
     return Suggestion()
 

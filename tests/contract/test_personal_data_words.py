@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.collect.personal_data import Words
+from pipelines.collect.reading.personal_words import Words
 from pipelines.contract.codes import LANGUAGES
 from pipelines.process.checking import check
 from tests.contract.examples import CONTRACT

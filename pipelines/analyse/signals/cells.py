@@ -7,12 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pipelines.analyse.signals.signal import Cell, Origin, Series
-
-if TYPE_CHECKING:
-    pass
 
 Row = dict[str, Any]
 

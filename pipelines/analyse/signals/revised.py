@@ -230,7 +230,9 @@ def _signal(connection: DuckDBPyConnection, rows: list[Row], searched: int) -> S
         REDEFINED if is_redefined else REVISED,
         graded(HIGH if is_large else MEDIUM, chance),
         series_of(rows[0]),
-        compared=wording_of_versions.revised(rows, len(changed), persons, before, now, is_redefined=is_redefined),
+        compared=wording_of_versions.revised(
+            rows, len(changed), persons, before, now, is_redefined=is_redefined
+        ),
         strength=sum(row["score"] for row in rows),
         strength_means="chi_squared",
         chance=chance,

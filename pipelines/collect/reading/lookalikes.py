@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from pipelines.collect.reading.columns import Column
 from pipelines.collect.reading.letters import script_of
@@ -43,11 +44,15 @@ def latin_of(text: str) -> str:
     return "".join(LOOKALIKES.get(c, unicodedata.normalize("NFKC", c)) for c in text)
 
 
+def named(letters: Iterable[str]) -> tuple[str, ...]:
+    """Each letter once, with its name in Unicode."""
+    return tuple(f"{letter} ({unicodedata.name(letter, '?')})" for letter in dict.fromkeys(letters))
+
+
 def look_alike_message(cell: str, letters: list[str]) -> str:
     """Which letters of the cell only look right, and what to write."""
-    names = listed([*dict.fromkeys(f"{c} ({unicodedata.name(c, '?')})" for c in letters)])
     message = _("A letter here looks like another but is not: %(letters)s. Write %(wanted)s.")
-    return message % {"letters": names, "wanted": latin_of(cell)}
+    return message % {"letters": listed(named(letters)), "wanted": latin_of(cell)}
 
 
 def judge_letters(column: Column, cells: list[str]) -> tuple[list[Problem], list[Note]]:

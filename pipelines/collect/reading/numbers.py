@@ -11,8 +11,10 @@ from pipelines.collect.reading.columns import Column
 from pipelines.collect.reading.notes import Note
 from pipelines.collect.reading.problems import Problem, problem_of
 from pipelines.collect.reading.spoiled import spoiled_numbers
-from pipelines.contract.text import _
+from pipelines.contract.text import N_, _
 
+COMMA = N_("Is the comma in this number between thousands or before decimals?")
+POINT = N_("Is the point in this number between thousands or before decimals?")
 SPACES = " \xa0\u2009\u202f"
 _PLAIN = re.compile(r"[+\-−]?\d+(?:\.\d+)?(?:[eE][+\-]?\d+)?")
 _WHOLE = re.compile(r"[+\-−]?\d+")
@@ -144,12 +146,10 @@ def _either(
     if with_comma and not is_comma and _are_thousands(column, by, with_comma):
         is_point = True
     if with_comma and not is_comma and not is_point:
-        message = _("Is the comma in this number between thousands or before decimals?")
-        return [problem_of(column, "number_mark", with_comma, message, asks=True)], []
+        return [problem_of(column, "number_mark", with_comma, _(COMMA), asks=True)], []
     may_be_thousands = bool(by.get("whole") or _COUNTS.search(column.name) or delimiter == ";")
     if with_point and not is_comma and not is_point and not by.get("plain") and may_be_thousands:
-        message = _("Is the point in this number between thousands or before decimals?")
-        return [problem_of(column, "number_mark", with_point, message, asks=True)], []
+        return [problem_of(column, "number_mark", with_point, _(POINT), asks=True)], []
     if is_comma:
         notes.append(_note(column, "The numbers of column %(name)s have a decimal comma."))
     elif is_point and (by.get("point_decimal") or by.get("comma_thousands") or with_comma):
