@@ -13,6 +13,7 @@ from math import exp, log
 from typing import TYPE_CHECKING
 
 from pipelines.analyse.signals.cells import Row
+from pipelines.analyse.signals.distances import chance_of_figure
 from pipelines.analyse.signals.observations import SERIES
 from pipelines.analyse.signals.signal import LIKELY
 from pipelines.collect.database import literal, records
@@ -39,7 +40,8 @@ class Block:
 def block_taken(connection: DuckDBPyConnection, revised: Row, searched: int) -> Block | None:
     """The years of a revised series that stand under another area as a whole; None where none do.
 
-    Reads `revisions` and `observed`. `searched`: the number of revised series of which it is asked.
+    Reads `revisions` and `observed`. `searched`: the number of revised series of which it is asked, of all
+    sources, offences and versions.
     """
     years = records(connection, _years(revised))
     groups: dict[tuple[object, ...], list[Row]] = defaultdict(list)
@@ -94,7 +96,11 @@ def _matched(revised: Row) -> str:
 
 
 def _years(revised: Row) -> str:
-    """The SQL of the years whose finest figures are all another area's, and some of them new."""
+    """The SQL of the years whose finest figures are all another area's, and some of them new.
+
+    A cell of the other area that has said several things, in versions until then, may be equal by each.
+    """
+    series = " AND ".join(f"{name} = {literal(str(revised[name]))}" for name in SERIES.split(", ")[:3])
     return f"""
         WITH sizes AS (
             SELECT year, count(*) AS cells
@@ -105,14 +111,23 @@ def _years(revised: Row) -> str:
         areas AS (
             SELECT count(DISTINCT other.ref_area) - 1 AS source_areas
             FROM observed AS other
-            WHERE {" AND ".join(f"{name} = {literal(str(revised[name]))}" for name in SERIES.split(", ")[:3])}
+            WHERE {series}
+        ),
+        said AS (
+            SELECT
+                ref_area AS source_area, time_period, label AS source_label,
+                count(DISTINCT low) AS values
+            FROM observed
+            WHERE {series} AND low = high AND known_from::DATE <= {literal(str(revised["version"]))}::DATE
+            GROUP BY ALL
         )
         SELECT
             source_area, sex_moved, age_moved, year, any_value(source_areas) AS source_areas,
             count(*) FILTER (low > 0) AS figures,
-            sum(ln(least(1, 0.4 / sqrt(low + low * low / 5)))) FILTER (low > 0) AS log_chance
+            sum(ln(least(1, values * {chance_of_figure("low")}))) FILTER (low > 0) AS log_chance
         FROM ({_matched(revised)})
         JOIN sizes USING (year)
+        JOIN said USING (source_area, time_period, source_label)
         CROSS JOIN areas
         GROUP BY source_area, sex_moved, age_moved, year
         HAVING count(*) = any_value(cells) AND bool_or(moved <> 0) AND figures > 0

@@ -9,6 +9,10 @@ from __future__ import annotations
 
 from math import exp, lgamma, log
 
+HEIGHT = 0.4
+"""Of a bell of spread 1: a spread s gives the likeliest figure a chance of .4 / s."""
+SIZE_OF_SERIES = 5
+"""Of the negative binomial that the years of a series vary by."""
 HALF_PERSON = 0.5
 """The variance that no count goes below: rounding, and one person more or less."""
 
@@ -41,6 +45,15 @@ def source_variance(one: str, other: str, spread: str, poisson: str = "1") -> st
     `poisson` is the part of the persons that each counts for itself: 1 where they share none.
     """
     return f"({HALF_PERSON} + {poisson} * ({one} + {other}) + power({spread} * ({one} + {other}) / 2, 2))"
+
+
+def chance_of_figure(level: str, size: int | None = SIZE_OF_SERIES) -> str:
+    """The SQL of the chance that a count about `level` (above zero) is one very figure: a bell's height.
+
+    Of a negative binomial of this size; of a Poisson count where the size is None.
+    """
+    beyond = "" if size is None else f" + {level} * {level} / {size}"
+    return f"least(1, {HEIGHT} / sqrt({level}{beyond}))"
 
 
 def chance_of_sum(squares: float, count: int) -> float:

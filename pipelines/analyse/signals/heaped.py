@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.analyse.signals import wording_of_regular as wording
 from pipelines.analyse.signals.cells import Evidence, Row, series_of
+from pipelines.analyse.signals.distances import chance_of_figure
 from pipelines.analyse.signals.leaves import GROUP, figures_of
 from pipelines.analyse.signals.observations import SERIES
 from pipelines.analyse.signals.signal import LIKELY, MEDIUM, Signal, gathered
@@ -54,7 +55,7 @@ def _figures(connection: DuckDBPyConnection) -> list[Row]:
             FROM leaves
             GROUP BY {GROUP}
         )
-        SELECT counted.*, cells, 0.4 / sqrt(low) AS usual, count(*) OVER () AS searched
+        SELECT counted.*, cells, {chance_of_figure("low", None)} AS usual, count(*) OVER () AS searched
         FROM counted
         JOIN sizes USING ({GROUP})
         QUALIFY times >= {FEWEST} AND times > cells * usual

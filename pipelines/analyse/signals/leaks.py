@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.analyse.signals import wording_of_contradictions as wording
 from pipelines.analyse.signals.cells import Row, series_of
-from pipelines.analyse.signals.distances import from_log, log_choices
+from pipelines.analyse.signals.distances import chance_of_figure, from_log, log_choices
 from pipelines.analyse.signals.parts import evidence_of
 from pipelines.analyse.signals.signal import HIGH, Signal, gathered
 from pipelines.collect.database import records
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 FAMILY = "category_leak"
 LARGEST_CHANCE, FEWEST_YEARS, FEWEST_PERSONS, LEAST_SHARE = 0.01, 3, 10, 0.5
-EQUAL_BY_CHANCE = "ln(least(1, 0.4 / sqrt({0} + {0} * {0} / 5)))"
-"""The SQL of the log chance that a series of this size (a negative binomial of size 5) has this value."""
 
 
 def find_leaks(connection: DuckDBPyConnection, contract: Contract) -> list[Signal]:
@@ -72,7 +70,7 @@ def _make_pairs(connection: DuckDBPyConnection) -> None:
             count(*) FILTER (low = other_low AND own_low IS NOT NULL AND low <> own_low) AS unlike_own,
             count(DISTINCT time_period) FILTER (low = other_low) AS years,
             coalesce(sum(low) FILTER (low = other_low), 0) AS persons,
-            coalesce(sum({EQUAL_BY_CHANCE.format("low")}) FILTER (low = other_low), 0) AS log_chance,
+            coalesce(sum(ln({chance_of_figure("low")})) FILTER (low = other_low), 0) AS log_chance,
             list(cell) FILTER (low = other_low) AS cells,
             list(other_cell) FILTER (low = other_low) AS other_cells
         FROM paired

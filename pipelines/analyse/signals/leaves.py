@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipelines.analyse.signals.cells import Row
+from pipelines.analyse.signals.distances import HEIGHT, SIZE_OF_SERIES
 from pipelines.analyse.signals.observations import DIMENSIONS, SERIES
 from pipelines.collect.database import literal, records
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 GROUP = f"{SERIES}, version, measure, way"
 """Figures that are laid beside each other: those of one area in one breakdown."""
-SIZE_OF_LARGEST, SIZE_OF_OTHERS = 5, 20
+SIZE_OF_LARGEST, SIZE_OF_OTHERS = SIZE_OF_SERIES, 20
 """Negative binomial: the largest figure of a year carries how the whole varies, others only the shares."""
 MIDDLE_STEP = 1.05
 """From the middle distance of two years to a standard deviation (normal: 1 / (.674 * sqrt(2)))."""
@@ -33,7 +34,7 @@ def chance_of(level: str) -> str:
     """
     size = f"if(is_largest, {SIZE_OF_LARGEST}, {SIZE_OF_OTHERS})"
     widest = f"sqrt({level} + {level} * {level} / {size})"
-    return f"least(1, 0.4 / greatest(0.4, sqrt({level}), least({widest}, own_spread)))"
+    return f"least(1, {HEIGHT} / greatest({HEIGHT}, sqrt({level}), least({widest}, own_spread)))"
 
 
 def make_leaves(connection: DuckDBPyConnection) -> None:

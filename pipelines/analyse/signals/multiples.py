@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipelines.analyse.signals import wording_of_regular as wording
+from pipelines.analyse.signals.distances import chance_of_figure
 from pipelines.analyse.signals.leaves import GROUP
 from pipelines.analyse.signals.regular import Rule, find_regular
 from pipelines.analyse.signals.signal import Signal
@@ -22,7 +23,7 @@ _YEARS = f"""
     SELECT
         {GROUP}, year, number AS key, number AS look, [year] AS named,
         bool_and(low % number = 0) AS is_kept, count(*) FILTER (low > 0) AS figures,
-        sum(ln(greatest(1 / number, least(1, 0.4 / sqrt(low))))) FILTER (low > 0) AS log_chance
+        sum(ln(greatest(1 / number, {chance_of_figure("low", None)}))) FILTER (low > 0) AS log_chance
     FROM leaves
     CROSS JOIN (SELECT unnest([{", ".join(map(str, NUMBERS))}]) AS number)
     GROUP BY {GROUP}, year, number

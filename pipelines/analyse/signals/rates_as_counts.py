@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 from pipelines.analyse.reference_tables import POPULATION, make_population
 from pipelines.analyse.signals import wording_of_contradictions as wording
 from pipelines.analyse.signals.cells import Evidence, Row, series_of
-from pipelines.analyse.signals.distances import from_log
-from pipelines.analyse.signals.leaks import EQUAL_BY_CHANCE
+from pipelines.analyse.signals.distances import chance_of_figure, from_log
 from pipelines.analyse.signals.observations import SERIES
 from pipelines.analyse.signals.signal import HIGH, Signal, gathered
 from pipelines.collect.database import records
@@ -66,7 +65,7 @@ def _by_area() -> str:
         SELECT
             {SERIES}, max(version) AS version, count(*) AS rates,
             count(DISTINCT year) FILTER (is_count) AS years,
-            coalesce(sum({EQUAL_BY_CHANCE.format("persons")}) FILTER (is_count), 0) AS log_chance,
+            coalesce(sum(ln({chance_of_figure("persons")})) FILTER (is_count), 0) AS log_chance,
             sum(persons) FILTER (is_count) AS persons
         FROM equal_rates
         GROUP BY ALL

@@ -41,7 +41,7 @@ class Rule:
     it is about), is_kept (whether the rule holds), figures (those above zero), log_chance. `key` is what the
     years of a run have in common (a distance of years, a divisor). Chances are counted apart in each `look`;
     `looks` is their number. `say` makes the sentence of the runs of one area, or of several; `beside` gives
-    the other group of figures that a run was compared with, if there is one.
+    the other group of figures that a run was compared with, if there is one: they are accused as well.
     """
 
     family: str
@@ -138,7 +138,7 @@ def _signal(connection: DuckDBPyConnection, rule: Rule, rows: list[Row]) -> Sign
         for figure in _figures(connection, row, row["years"]):
             evidence.add(figure)
         for figure in _figures(connection, rule.beside(row), row["years"]):
-            evidence.add(figure, is_named=False)
+            evidence.add(figure, is_named=False, is_accused=True)
     return gathered(
         rule.family,
         MEDIUM,
@@ -147,7 +147,7 @@ def _signal(connection: DuckDBPyConnection, rule: Rule, rows: list[Row]) -> Sign
         strength=-sum(row["log_chance"] for row in rows),
         strength_means="log_rarity",
         chance=min(row["chance"] for row in rows),
-        persons=sum(cell.low or 0.0 for cell in evidence.accused),
+        persons=sum(cell.low or 0.0 for cell in evidence.accused if cell.offence == rows[0]["offence"]),
         **evidence.parts,
     )
 

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.analyse.signals import wording_of_contradictions as wording
 from pipelines.analyse.signals.cells import Evidence, Row, series_of
-from pipelines.analyse.signals.distances import from_log, log_choices
-from pipelines.analyse.signals.leaks import EQUAL_BY_CHANCE
+from pipelines.analyse.signals.distances import chance_of_figure, from_log, log_choices
 from pipelines.analyse.signals.observations import CELL
 from pipelines.analyse.signals.signal import LOW, MEDIUM, Signal, gathered
 from pipelines.collect.database import records
@@ -137,7 +136,7 @@ def _by_area() -> str:
         SELECT
             *,
             list_sum(list_transform(
-                values, lambda value: greatest(ln(share_elsewhere), {EQUAL_BY_CHANCE.format("value")})
+                values, lambda value: greatest(ln(share_elsewhere), ln({chance_of_figure("value")}))
             )) AS log_chance
         FROM shares
         WHERE figures_elsewhere >= {FEWEST_FIGURES}

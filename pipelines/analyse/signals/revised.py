@@ -47,10 +47,12 @@ def find_revised(connection: DuckDBPyConnection, contract: Contract) -> list[Sig
     _make_revisions(connection)
     searched = records(connection, "SELECT count(DISTINCT series) AS series_count FROM revisions")
     found = [row for row in _suspects(connection) if _is_found(row, searched[0]["series_count"])]
+    groups = _by_version(found).values()
+    suspects = sum(map(len, groups))
     return [
         signal
-        for group in _by_version(found).values()
-        for signal in _signals(connection, group, searched[0]["series_count"])
+        for group in groups
+        for signal in _signals(connection, group, searched[0]["series_count"], suspects)
     ]
 
 
@@ -167,7 +169,8 @@ def _order(row: Row) -> tuple[float, str]:
     return -round(row["score"], 6), row["dimensions"]
 
 
-def _signals(connection: DuckDBPyConnection, group: list[Row], searched: int) -> list[Signal]:
+def _signals(connection: DuckDBPyConnection, group: list[Row], searched: int, suspects: int) -> list[Signal]:
+    """The signals of one source, offence and version; `suspects`: the revised series of all of them."""
     where = group[0]
     total = records(
         connection,
@@ -181,7 +184,7 @@ def _signals(connection: DuckDBPyConnection, group: list[Row], searched: int) ->
     is_whole = len(group) >= FEWEST_AREAS and len(group) >= WHOLE_SOURCE * total
     if is_whole:
         return [_signal(connection, group, searched)]
-    blocks = [(row, block_taken(connection, row, len(group))) for row in group]
+    blocks = [(row, block_taken(connection, row, suspects)) for row in group]
     return [_copied(row, block) if block else _signal(connection, [row], searched) for row, block in blocks]
 
 

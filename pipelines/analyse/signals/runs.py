@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from pipelines.analyse.detected_victims import AREA_KINDS
+from pipelines.analyse.signals.distances import chance_of_figure
 from pipelines.analyse.signals.observations import SERIES
 from pipelines.contract.codes import Code
 from pipelines.contract.loading import Contract
@@ -117,7 +118,7 @@ def _make_chances(connection: DuckDBPyConnection) -> None:
             ln(least(1, greatest(
                 (times - 2) / all_times, (near_times - 2) / (all_times * width), 0.15 / low
             ))) AS first,
-            greatest(first, ln(least(1, 0.4 / sqrt(low + low * low / 5)))) AS more
+            greatest(first, ln({chance_of_figure("low")})) AS more
         FROM shares
     """)
 

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 FEWEST_LEARNT = 20
 """From fewer years of a source nothing is learnt."""
 PERSONS_FOR_SPREAD = 5
-"""A year with fewer persons does not tell how steady the shares are."""
+"""A year with fewer persons, or fewer in the other years, does not tell how steady the shares are."""
+PERSONS_OF_HALF = 50
+"""A year of so many tells half as much of the usual spread as one of very many: about where shares vary as
+much from year to year as by the accident of who is counted."""
 PRIOR_PERSONS, PRIOR_YEARS = 2.0, 3.0
 """Added to the others: persons, equally to all categories, so that no share is nothing; and, where the spread
 of an area is learnt, years as is usual in the source."""
@@ -57,28 +60,41 @@ def _expected(others: str) -> str:
 
 
 def _make_spreads(connection: DuckDBPyConnection) -> None:
-    """Make `share_spreads`: a row per year with what its shares vary beyond a multinomial (below 0: less)."""
+    """Make `share_spreads`: a row per year with what its shares vary beyond a multinomial (below 0: less).
+
+    Found by moments: Pearson's statistic over what a multinomial, judged by the other years, makes of it.
+    """
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE share_spreads AS
         WITH cells AS (
-            SELECT {GROUP}, year, low, sum(low) OVER (PARTITION BY {GROUP}, label) - low AS others
+            SELECT
+                {GROUP}, year, low, sum(low) OVER label - low AS others,
+                count(*) OVER label - 1 AS other_years
             FROM leaves
+            WINDOW label AS (PARTITION BY {GROUP}, label)
         ),
         shared AS (
-            SELECT *, {_expected("others")} AS expected
+            SELECT
+                *, {_expected("others")} AS expected,
+                sum(low) OVER (PARTITION BY {GROUP}, year) AS persons
             FROM cells
+        ),
+        sums AS (
+            SELECT
+                {GROUP}, year, persons, sum(others) AS beyond,
+                sum(power(low - expected, 2) / (expected + 0.5))
+                    / sum(expected * (1 - expected / persons) / (expected + 0.5)) AS widening,
+                persons - 1 + persons / max(other_years) - persons / beyond AS by_spread
+            FROM shared
+            GROUP BY {GROUP}, year, persons
+            HAVING count(*) > 1
         ),
         years AS (
             SELECT
-                {GROUP}, year, sum(low) AS persons,
-                sum(power(low - expected, 2) / (expected + 0.5)) / (count(*) - 1) AS widening,
-                if(
-                    persons >= {PERSONS_FOR_SPREAD},
-                    (widening - 1 - persons / greatest(sum(others), 1)) / (persons - 1), NULL
-                ) AS spread
-            FROM shared
-            GROUP BY {GROUP}, year
-            HAVING count(*) > 1
+                * EXCLUDE (beyond, widening, by_spread), persons / (persons + {PERSONS_OF_HALF}) AS weight,
+                if(least(persons, beyond) >= {PERSONS_FOR_SPREAD},
+                    (widening - 1 - persons / beyond) / by_spread, NULL) AS spread
+            FROM sums
         ),
         learnt AS (
             SELECT table_name, source, way, quantile_cont(spread, {LEARN_TO}) AS most
@@ -88,9 +104,11 @@ def _make_spreads(connection: DuckDBPyConnection) -> None:
         )
         SELECT
             years.*,
-            greatest(0, avg(least(spread, most)) OVER (PARTITION BY table_name, source, way)) AS usual_spread
+            greatest(0, sum(weight * least(spread, most)) FILTER (spread IS NOT NULL) OVER source
+                / sum(weight) FILTER (spread IS NOT NULL) OVER source) AS usual_spread
         FROM years
         JOIN learnt USING (table_name, source, way)
+        WINDOW source AS (PARTITION BY table_name, source, way)
     """)
 
 
@@ -116,7 +134,7 @@ def _deviances(reach: int, near: str) -> str:
     return f"""
         WITH learnt AS (
             SELECT
-                * EXCLUDE (widening),
+                *,
                 count(*) OVER everything - count(*) OVER near AS other_years,
                 count(spread) OVER everything - count(spread) OVER near AS years_with_spread,
                 coalesce(sum(spread) OVER everything, 0) - coalesce(sum(spread) OVER near, 0) AS spreads,

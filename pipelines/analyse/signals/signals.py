@@ -124,9 +124,21 @@ def _row(signal: Signal, closed: frozenset[str]) -> tuple[object, ...]:
 
 
 def _named(signal: Signal, closed: frozenset[str]) -> list[tuple[object, ...]]:
-    series = (signal.id, signal.table, signal.source, signal.offence, signal.version)
     end = (signal.severity, signal.id not in closed)
-    return [(*series, area, year, *end) for area, year in signal.area_years]
+    named = {(signal.offence, *place) for place in signal.area_years} | _of_other_offences(signal)
+    return [
+        (signal.id, signal.table, signal.source, offence, signal.version, area, year, *end)
+        for offence, area, year in sorted(named)
+    ]
+
+
+def _of_other_offences(signal: Signal) -> set[tuple[str, str, int]]:
+    """Offence, area and year of the accused cells of another offence of the source: they are held out too."""
+    return {
+        (cell.offence, cell.ref_area, int(cell.period[:4]))
+        for cell in signal.accused
+        if (cell.table, cell.source) == (signal.table, signal.source) and cell.offence != signal.offence
+    }
 
 
 def _compared(signal: Signal) -> list[tuple[object, ...]]:
@@ -153,26 +165,36 @@ def _make_signal_area_years(connection: DuckDBPyConnection) -> None:
     """Make `signal_area_years`: in later versions an area-year is named while an accused cell of it says the
     same.
 
-    Where something is missing, while nothing of it is back.
+    Where something is missing, while nothing of it is back. A second offence, whose days are its own, stood
+    on its last one until then.
     """
     _make_standing_cells(connection)
     connection.execute("""
         CREATE OR REPLACE TABLE signal_area_years AS
-        WITH later AS (
-            SELECT signals_named.* REPLACE (days.version AS version)
-            FROM signals_named
+        WITH dated AS (
+            SELECT named.* REPLACE (coalesce(days.version, named.version) AS version)
+            FROM signals_named AS named
+            ASOF LEFT JOIN version_days AS days
+                ON days.table_name = named.table
+                AND days.source = named.source
+                AND days.offence = named.offence
+                AND named.version >= days.version
+        ),
+        later AS (
+            SELECT dated.* REPLACE (days.version AS version)
+            FROM dated
             JOIN version_days AS days
-                ON days.table_name = signals_named.table
-                AND days.source = signals_named.source
-                AND days.offence = signals_named.offence
-            WHERE days.version > signals_named.version
+                ON days.table_name = dated.table
+                AND days.source = dated.source
+                AND days.offence = dated.offence
+            WHERE days.version > dated.version
         ),
         accusing AS (
             SELECT DISTINCT signal
             FROM signals_compared
             WHERE is_accused
         )
-        FROM signals_named
+        FROM dated
         WHERE version IS NOT NULL
         UNION
         FROM later

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.analyse.signals import wording
 from pipelines.analyse.signals.cells import Evidence, Row, evidence_of_changes, series_of
-from pipelines.analyse.signals.distances import from_log
+from pipelines.analyse.signals.distances import chance_of_figure, from_log
 from pipelines.analyse.signals.observations import DIMENSIONS, SERIES
 from pipelines.analyse.signals.signal import HIGH, Cell, Origin, Signal, gathered
 from pipelines.collect.database import records
@@ -124,7 +124,7 @@ def _percents(connection: DuckDBPyConnection) -> list[Signal]:
             WINDOW series AS (PARTITION BY {SERIES}, version, measure, dimensions)
         )
         SELECT
-            standing.*, found, years,
+            standing.*, found, years, {chance_of_figure("100")} AS chance_of_hundred,
             (SELECT count(DISTINCT ({SERIES}, measure, dimensions)) FROM sums) AS searched
         FROM counted
         JOIN standing USING ({SERIES}, version, measure, year)
@@ -147,7 +147,7 @@ def _percents(connection: DuckDBPyConnection) -> list[Signal]:
 def _chance_of_hundreds(row: Row) -> float:
     """How many series would by chance be 99 to 101 that often: once anywhere, then within a series of that
     size."""
-    first, more = log(3 * 0.15 / 100), log(3 * 0.4 / (100 + 100**2 / 5) ** 0.5)
+    first, more = log(3 * 0.15 / 100), log(3 * row["chance_of_hundred"])
     return float(row["searched"]) * from_log(first + (row["found"] - 1) * more)
 
 
