@@ -25,6 +25,11 @@ def rows_of(found, what: str):
     return [row for row in found.results if row.what == what]
 
 
+def answers(found):
+    """What is stated of the breaks: the years, or the code of the refusal."""
+    return {row.estimate or row.refusal.code for row in rows_of(found, "change point")}
+
+
 @needs_cases
 def test_coal_mining_disasters_changed_after_1891_with_the_published_rates():
     found = change_points_of_file(read_plain((CASES / "coal_disasters.csv").read_bytes()))
@@ -131,6 +136,22 @@ def test_a_level_that_comes_back_has_two_breaks():
     )
 
 
+def test_the_range_and_the_levels_allow_for_a_dispersion_that_is_estimated():
+    """By F and t, with the year that was searched for as a parameter."""
+    from scipy.stats import chi2, f, norm, t
+
+    counts = np.array([2.0, 14, 5, 9, 1, 12, 8, 3, 11, 6, 30, 14, 41, 22, 35, 12, 27, 44, 19, 26])
+    [found] = find_breaks(counts)
+    parts = np.split(counts, [found.last + 1])
+    scale = sum(((part - part.mean()) ** 2).sum() / part.mean() for part in parts) / 17
+    every = gains(counts[None, :])[0]
+    near = np.flatnonzero(every >= every.max() - scale * f.ppf(0.95, 1, 17) / 2)
+    assert (found.low, found.high) == (near[0], near[-1])
+    after = rows_of(of_counts(counts.astype(int)), "regime")[-1]
+    high = chi2.ppf(norm.cdf(t.ppf(0.975, 17)), 2 * parts[1].sum() / scale + 2) / 2 * scale / len(parts[1])
+    assert after.high == pytest.approx(high)
+
+
 # A break, or a steady change?
 
 
@@ -212,16 +233,19 @@ def test_levels_of_bounds_hold_whatever_was_hidden_in_them():
 
 
 def test_a_steady_change_of_bounds_has_limits_that_hold_those_of_both_ends():
+    known = [5, 6, 8, 10, 12, 15, 18, 22, 27, 33, 40]
+    bounded, *ends = (of_counts([end, end, *known]) for end in ("<5", 0, 4))
+    [steady], *others = (rows_of(found, "steady change") for found in (bounded, *ends))
+    assert answers(bounded) == answers(ends[0]) == answers(ends[1]) == {"STEADY_CHANGE"}
+    assert all(steady.low <= other.low <= other.high <= steady.high for [other] in others)
+    assert steady.high - steady.low > min(other.high - other.low for [other] in others)
+
+
+def test_a_steady_change_is_not_stated_where_one_way_to_fill_the_bounds_has_a_year():
     known = [5, 6, 5, 7, 5, 6, 5]
-
-    def steady(cells):
-        text = "year,count\n" + "".join(f"{2000 + t},{cell}\n" for t, cell in enumerate(cells))
-        found = change_points_of_file(read_plain(text.encode())).results
-        return next((r for r in found if r.what == "steady change"), None)
-
-    bounded, highest = steady([*["<5"] * 5, *known]), steady([*[4] * 5, *known])
-    assert bounded.high > 1.4
-    assert highest is None or bounded.low <= highest.low
+    assert answers(of_counts([4] * 5 + known)) == {"STEADY_CHANGE"}
+    assert answers(of_counts([0] * 5 + known)) == {2004.0}
+    assert of_counts(["<5"] * 5 + known).refusal.code == "SUPPRESSED_DECIDE"
 
 
 # Figures between bounds
@@ -262,3 +286,43 @@ def test_the_years_and_levels_of_a_break_hold_those_of_every_filling_and_n_the_l
     assert all(before.low <= rows_of(one, "regime")[0].estimate <= before.high for one in fillings)
     assert change.n == 3 + 130
     assert "n counts them at their lowest" in change.note
+
+
+@pytest.mark.parametrize(
+    ("cells", "fillings"),
+    [
+        ([16, 19, 13, 12, *["<5"] * 6], ([4, 0, 0, 0, 0, 0], [4, 4, 4, 4, 4, 0])),
+        ([*["<5"] * 11, 8, 11], ([0, 0, 4, 0, 4, 0, 0, 4, 0, 4, 4],)),
+    ],
+    ids=["another year or a steady change", "no change"],
+)
+def test_no_year_is_stated_where_one_way_to_fill_the_bounds_has_another_answer(cells, fillings):
+    def answer(counts):
+        [change] = rows_of(of_counts(counts), "change point")
+        return change.estimate or change.refusal.code
+
+    def filled(figures):
+        left = iter(figures)
+        return [next(left) if cell == "<5" else cell for cell in cells]
+
+    lowest = [0 if cell == "<5" else cell for cell in cells]
+    assert all(answer(filled(figures)) != answer(lowest) for figures in fillings)
+    assert of_counts(cells).refusal.code == "SUPPRESSED_DECIDE"
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_year_that_is_stated_holds_for_suppressed_figures_drawn_at_random(seed):
+    random = np.random.default_rng(seed)
+    low = random.poisson(np.repeat([1.5, 20.0], [5 + seed % 3, 7])[:: 1 if seed % 2 else -1])
+    is_hidden = low < 5
+    found = bounded(np.where(is_hidden, 0, low), np.where(is_hidden, 4, low))
+    if found.refusal:
+        assert found.refusal.code == "SUPPRESSED_DECIDE"
+        return
+    [change] = rows_of(found, "change point")
+    for _filling in range(12):
+        other = of_counts(np.where(is_hidden, random.integers(0, 5, len(low)), low), permutations=499)
+        assert answers(found) <= answers(other), "further breaks are not asked for"
+        for row in rows_of(other, "change point"):
+            if row.estimate == change.estimate and not change.refusal:
+                assert change.low <= row.low <= row.high <= change.high

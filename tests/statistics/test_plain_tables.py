@@ -178,6 +178,20 @@ def test_a_row_that_is_nearly_the_sum_of_the_others_is_a_category():
     assert counts(",x,y\nu,12,5\nv,3,9\nw,15,13\n").counts.shape == (3, 2)
 
 
+def test_a_total_row_and_a_total_column_are_told_apart():
+    notes = counts("x,a,b,total\np,12,5,17\nq,3,20,23\ntotal,15,25,40\n").notes
+    assert len(set(notes)) == len(notes) == 2
+    assert [note.split()[0] for note in notes] == ["Row", "Column"]
+
+
+def test_a_count_or_a_sum_that_is_too_large_is_told_the_limit():
+    for text in (",x,y\nu,12,1000000000000\nv,3,4\n", ",x,y\nu,900000000,900000000\nv,3,4\n"):
+        refusal = read_counts(read_plain(text.encode()))
+        assert isinstance(refusal, Refusal)
+        assert (refusal.code, "1,000,000,000," in refusal.text) == ("NOT_A_COUNT", True)
+        assert "missing" not in refusal.text
+
+
 def test_a_named_total_of_one_other_row_leaves_one_row():
     assert counts(",x,y\nu,12,5\nTotal,12,5\n").rows == ("u",)
 

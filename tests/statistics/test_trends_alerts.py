@@ -7,7 +7,7 @@ import pytest
 from scipy.stats import nbinom, poisson
 
 from pipelines.analyse.trends.alerts import SEVERITIES, benjamini_hochberg, find_alerts
-from pipelines.analyse.trends.predictive import expectations
+from pipelines.analyse.trends.predictive_fillings import ways_of_histories
 from tests.statistics.trend_panels import panel
 
 
@@ -59,25 +59,26 @@ def test_the_same_figure_is_news_in_a_steady_area_and_none_in_a_restless_one():
 
 
 def test_limits_are_wider_than_those_of_a_known_mean_and_close_in_with_a_long_history():
-    [known] = expectations(*[np.full((1, 400), 10.0) + np.resize([-3, 0, 3, 0], 400)] * 2)
-    [short] = expectations(*[np.array([[7.0, 10, 13, 10, 10]])] * 2)
+    [known] = ways_of_histories(*[np.full((1, 400), 10.0) + np.resize([-3, 0, 3, 0], 400)] * 2)
+    [short] = ways_of_histories(*[np.array([[7.0, 10, 13, 10, 10]])] * 2)
     assert known.at_least(17) == pytest.approx(poisson.sf(16, 10), rel=0.15)
     assert short.at_least(17) > 1.5 * poisson.sf(16, 10)
-    assert short.quantile(0.975) > known.quantile(0.975)
+    assert short.highest(0.975) > known.highest(0.975)
 
 
 def test_chances_are_those_of_the_distribution_the_history_came_from():
     history = nbinom.rvs(2, 2 / 12, size=(60, 60), random_state=4).astype(float)
-    chances = [one.at_least(25) for one in expectations(history, history)]
+    chances = [one.at_least(25) for one in ways_of_histories(history, history)]
     assert np.mean(chances) == pytest.approx(nbinom.sf(24, 2, 2 / 12), rel=0.1)
 
 
 def test_chances_add_up_and_quantiles_are_their_inverse():
-    [one] = expectations(*[np.array([[0.0, 2, 1, 0, 5]])] * 2)
+    [one] = ways_of_histories(*[np.array([[0.0, 2, 1, 0, 5]])] * 2)
     for count in range(8):
         assert one.at_most(count) + one.at_least(count + 1) == pytest.approx(1, abs=1e-9)
     for level in (0.025, 0.5, 0.975):
-        at = one.quantile(level)
+        at = one.highest(level)
+        assert at == one.lowest(level)
         assert one.at_most(at) + 1e-4 >= level > one.at_most(at - 1) - 1e-4
 
 
@@ -135,3 +136,38 @@ def test_no_alert_rests_on_what_the_suppressed_figures_of_a_history_are():
     assert (bounded.details["severity"], bounded.details["direction"]) == ("", 0)
     assert bounded.low <= min(with_lowest.low, with_highest.low)
     assert bounded.high >= max(with_lowest.high, with_highest.high)
+
+
+def alerts_of_filled(low: np.ndarray, high: np.ndarray, random: np.random.Generator):
+    """The alerts of one way to fill the bounds: each year at an end or between, restless or even."""
+    at_high = random.random(low.shape) < random.random((len(low), 1))
+    between = np.floor(low + random.random(low.shape) * (high - low + 1))
+    counts = np.where(random.random((len(low), 1)) < 0.7, np.where(at_high, high, low), between)
+    return find_alerts(panel(counts))
+
+
+def test_no_alert_rests_on_suppressed_figures_that_are_restless():
+    """None or four in every year is even; two fours among zeros are not, and make 16 no news."""
+    low, high = np.zeros((1, 11)), np.full((1, 11), 4.0)
+    low[0, -1] = high[0, -1] = 16
+    restless = low.copy()
+    restless[0, [3, 7]] = 4
+    for even in (low, np.where(low == 16, 16, high)):
+        assert row_of(find_alerts(panel(even)), "A000").details["severity"]
+    assert not row_of(find_alerts(panel(restless)), "A000").details["severity"]
+    assert not row_of(find_alerts(panel(low, high)), "A000").details["severity"]
+
+
+@pytest.mark.parametrize(("seed", "areas"), [(1, 1), (2, 1), (3, 2), (4, 3), (5, 5)])
+def test_whatever_the_suppressed_figures_are_the_chance_is_no_larger_and_the_limits_no_wider(seed, areas):
+    random = np.random.default_rng(seed)
+    low = random.poisson(random.gamma(1, 4, (areas, 9))).astype(float)
+    high = np.where(low < 5, 4.0, low)
+    low[low < 5] = 0
+    low[:, -1] = high[:, -1] = random.integers(3, 30, areas)
+    bounded = find_alerts(panel(low, high))
+    for _filling in range(25):
+        for row in alerts_of_filled(low, high, random).results:
+            found = row_of(bounded, row.details["area"])
+            assert found.details["p_value"] >= row.details["p_value"] * 0.99
+            assert found.low <= row.low <= row.high <= found.high

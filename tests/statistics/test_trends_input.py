@@ -236,7 +236,41 @@ def test_areas_that_agree_to_the_last_digit_carry_no_trend():
     rows = [f"A{a:02d},{year},{value * (a + 1)}" for a in range(12) for year, value in ((2018, 1), (2019, 3))]
     found = trend_of_file(read_plain("\n".join(["reporter,year,count", *rows]).encode()), draws=99)
     assert found.refusal is not None
-    assert found.refusal.code == "UNSTABLE"
+    assert found.refusal.code == "NO_DIFFERENCES"
+    assert "rests on that area" not in found.refusal.text
+    [slope] = [row for row in found.results if row.what == "fixed effects"]
+    assert (slope.estimate, slope.low, slope.high) == (pytest.approx(3), None, None)
+    assert "do not differ" in slope.note
+
+
+def test_areas_that_agree_in_what_is_suppressed_are_not_said_to_rest_on_one():
+    rows = [f"A{a:02d},{2010 + t},{cell}" for a in range(11) for t, cell in enumerate([*["<5"] * 8, 12, 12])]
+    found = trend_of_file(read_plain("\n".join(["reporter,year,count", *rows]).encode()), draws=99)
+    assert found.refusal is not None
+    assert found.refusal.code == "NO_DIFFERENCES"
+    assert not [row for row in found.results if row.refusal and row.refusal.code == "UNSTABLE"]
+
+
+@pytest.mark.parametrize("growth", [1, 2])
+def test_a_total_without_any_residual_has_no_chance(growth):
+    rows = [f"A{a:02d},{2010 + t},{8 * growth**t}" for a in range(11) for t in range(8)]
+    found = trend_of_file(read_plain("\n".join(["reporter,year,count", *rows]).encode()), draws=99)
+    [total] = [row for row in found.results if row.what == "total of all areas, no trend"]
+    assert total.estimate == pytest.approx(growth)
+    assert total.details["p_value_years_independent"] is None
+
+
+def test_a_figure_that_is_too_large_is_told_the_limit_and_not_to_be_left_empty():
+    rows = [f"A{a:02d},{2010 + t},5" for a in range(11) for t in range(8)]
+    text = "\n".join(["reporter,year,count", *rows, "B,2010,1000000000000"])
+    refusal = trend_of_file(read_plain(text.encode()), draws=99).refusal
+    assert refusal is not None
+    assert (refusal.code, "1,000,000,000," in refusal.text, "mpty" in refusal.text) == (
+        "NOT_A_COUNT",
+        True,
+        False,
+    )
+    assert "Line 90" in refusal.text
 
 
 def test_columns_that_were_not_read_are_named():

@@ -12,13 +12,14 @@ import numpy as np
 from pipelines.analyse.results import Analysis, Refusal, Result, refused
 from pipelines.analyse.trends import alert_wording as wording
 from pipelines.analyse.trends.panel import Panel, Values
-from pipelines.analyse.trends.predictive import LEVELS, Expectation, expectations
+from pipelines.analyse.trends.predictive_fillings import Ways, ways_of_histories
 
 ANALYSIS = "alerts"
 METHOD = "alert-predictive-nb"
 FEWEST_YEARS = 5
 SEVERITIES = {"high": 0.01, "medium": 0.05, "low": 0.10}
 """The largest q-value (false discovery rate) of each severity; above the last there is no alert."""
+LOWEST, HIGHEST = 0.025, 0.975
 HIGHEST_MEAN = 1e6  # counts beyond it are no counts of persons detected by one area
 
 
@@ -35,7 +36,7 @@ def find_alerts(panel: Panel, settings: Settings | None = None, *, input_sha256:
     The estimate is the median expected, low and high its 95 % limits; `details` has the area, what it
     reported, the chance, the q-value over all areas, direction and severity (empty: no alert). With bounded
     figures in a history limits and chance are the widest and largest of those by the probability of the
-    bounds, with all at their lowest and with all at their highest.
+    bounds and with each number of them at their highest, the others at their lowest.
     """
     chosen = settings or Settings()
     hopeless = _hopeless(panel)
@@ -64,24 +65,19 @@ def _hopeless(panel: Panel) -> Refusal | None:
 
 
 def _rows(panel: Panel) -> list[Result]:
-    low, high = panel.low[:, :-1], panel.high[:, :-1]
-    ends = [(low, high), *([(low, low), (high, high)] if (high > low).any() else [])]
-    is_known = [not is_bounded for is_bounded in np.any(high > low, axis=1)]
-    every = zip(*(expectations(*end) for end in ends), strict=True)
-    expected = [ways[:1] if is_sure else ways for ways, is_sure in zip(every, is_known, strict=True)]
-    new = list(zip(panel.low[:, -1], panel.high[:, -1], strict=True))
+    expected = ways_of_histories(panel.low[:, :-1], panel.high[:, :-1])
+    new = zip(panel.low[:, -1], panel.high[:, -1], strict=True)
     tails = [_tails(ways, *bounds) for ways, bounds in zip(expected, new, strict=True)]
     q_values = benjamini_hochberg(np.array([p_value for p_value, _direction in tails]))
     return [_row(panel, at, ways, *tails[at], float(q_values[at])) for at, ways in enumerate(expected)]
 
 
-def _tails(ways: tuple[Expectation, ...], low: float, high: float) -> tuple[float, int]:
+def _tails(ways: Ways, low: float, high: float) -> tuple[float, int]:
     """The two-sided chance of a figure as far out, and the side.
 
-    Of bounds the end that is less unusual; of several ways to take the history the one least surprised.
+    Of bounds the end that is less unusual; of several ways to take the histories the one least surprised.
     """
-    above = max(expected.at_least(low) for expected in ways)
-    below = max(expected.at_most(high) for expected in ways)
+    above, below = ways.at_least(low), ways.at_most(high)
     return min(1.0, 2 * min(above, below)), 1 if above < below else -1
 
 
@@ -95,13 +91,8 @@ def benjamini_hochberg(p_values: Values) -> Values:
     return found
 
 
-def _row(
-    panel: Panel, at: int, ways: tuple[Expectation, ...], p_value: float, direction: int, q_value: float
-) -> Result:
-    lowest, middle, highest = LEVELS
-    low = float(min(expected.quantile(lowest) for expected in ways))
-    median = float(ways[0].quantile(middle))
-    high = float(max(expected.quantile(highest) for expected in ways))
+def _row(panel: Panel, at: int, ways: Ways, p_value: float, direction: int, q_value: float) -> Result:
+    low, median, high = (float(x) for x in (ways.lowest(LOWEST), ways.median(), ways.highest(HIGHEST)))
     reported = (int(panel.low[at, -1]), int(panel.high[at, -1]))
     history = panel.is_reported[at, :-1]
     severity = next((name for name, limit in SEVERITIES.items() if q_value <= limit), "")

@@ -15,6 +15,7 @@ from pipelines.analyse.trends.clusters import (
     effective_clusters,
     interval,
     jackknife_variance,
+    leaves_no_error,
     one_step,
 )
 from pipelines.analyse.trends.fillings import STEEPEST
@@ -28,11 +29,15 @@ SMALLEST = 1e-290
 
 @dataclass(frozen=True)
 class CensoredSlope:
-    """The slope by interval-censored likelihood; `interval` by the one-step jackknife over `areas`."""
+    """The slope by interval-censored likelihood; `interval` by the one-step jackknife over `areas`.
+
+    `is_alike`: without any area it is the same, so that there is no error.
+    """
 
     estimate: float
     areas: Flags
     interval: Interval | None
+    is_alike: bool
 
 
 @dataclass(frozen=True)
@@ -100,7 +105,9 @@ def fit_censored(panel: Panel) -> CensoredSlope | None:
     )
     spread = effective_clusters(working_variances(data, np.array([state.slope])))
     variance = float(jackknife_variance(without, state.slope)[0])
-    return CensoredSlope(state.slope / span, areas, interval(state.slope / span, variance / span**2, spread))
+    variance /= span**2
+    found = interval(state.slope / span, variance, spread)
+    return CensoredSlope(state.slope / span, areas, found, leaves_no_error(variance))
 
 
 def _maximum(bounds: _Bounds, totals: Values, slope: float) -> _State | None:

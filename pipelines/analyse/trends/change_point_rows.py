@@ -7,37 +7,25 @@ What does not belong here: the search (`change_points`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from pipelines.analyse.results import Analysis, Refusal, Result, refused
 from pipelines.analyse.trends import change_point_wording as wording
-from pipelines.analyse.trends.change_point_fillings import adverse_fillings, steepest_fillings
+from pipelines.analyse.trends.change_point_tried import Settings, Tried, try_fillings
 from pipelines.analyse.trends.change_points import (
-    PERMUTATIONS,
-    SEED,
     SHORTEST,
     Break,
     dependence,
     dispersion,
-    find_breaks,
     scan,
+    searched_dispersion,
 )
 from pipelines.analyse.trends.clusters import LEVEL
 from pipelines.analyse.trends.panel import Panel, Values
-from pipelines.analyse.trends.steady_change import Steady, Z, steady_change
+from pipelines.analyse.trends.steady_change import Steady, Z
 
 ANALYSIS = "changepoint"
 METHOD, LEVELS, STEADY = "change-point-poisson", "change-point-regime", "change-point-steady"
-
-
-@dataclass(frozen=True)
-class Settings:
-    """Of the permutations: how many, and the seed."""
-
-    permutations: int = PERMUTATIONS
-    seed: int = SEED
 
 
 def estimate_change_points(
@@ -53,43 +41,25 @@ def estimate_change_points(
     if hopeless:
         return refused(ANALYSIS, hopeless, input_sha256)
     chosen = settings or Settings()
-    ends = [series.low[0], series.high[0]] if series.is_interval.any() else [series.low[0]]
-    found = [find_breaks(end, chosen.permutations, chosen.seed) for end in ends]
-    if len(ends) > 1:
-        adverse = adverse_fillings(series, [one.last for one in found[0]])
-        found += [find_breaks(one, chosen.permutations, chosen.seed) for one in adverse]
-        ends += adverse
-    if any([one.last for one in breaks] != [one.last for one in found[0]] for breaks in found):
+    tried = try_fillings(series, chosen)
+    if tried is None:
         return refused(ANALYSIS, wording.suppressed_decide(), input_sha256)
-    years, counts = series.years, series.middle[0]
-    breaks = [
-        Break(
-            same[0].last,
-            min(one.low for one in same),
-            max(one.high for one in same),
-            same[0].gain,
-            max(one.p_value for one in same),
-        )
-        for same in zip(*found, strict=True)
-    ]
-    if not breaks:
-        rows = [_no_break_row(years, counts, ends, chosen), *_regime_rows(breaks, years, ends)]
-        return Analysis(ANALYSIS, tuple(rows), None, input_sha256)
-    steepest = steepest_fillings(series) if len(ends) > 1 else []
-    slopes = _steady_changes([*ends, *steepest], series.years_as_numbers, [one.last for one in breaks])
-    steady = min(slopes, key=lambda one: one.advantage, default=None)
-    if steady and steady.explains:
-        rows = [_explained_row(breaks, steady, years, ends[0]), _steady_row(steady, slopes, years, ends)]
-    else:
-        rows = [_break_row(one, breaks, steady, series) for one in breaks]
-        rows += _regime_rows(breaks, years, ends)
+    rows = _rows_of(series, tried, chosen)
     return Analysis(ANALYSIS, tuple(rows), None, input_sha256)
 
 
-def _steady_changes(ends: list[Values], years: Values, places: list[int]) -> list[Steady]:
-    """The steady change of each filling of the bounds, where it has one."""
-    found = [steady_change(end, years, places) for end in ends]
-    return [one for one in found if one]
+def _rows_of(series: Panel, tried: Tried, settings: Settings) -> list[Result]:
+    years, breaks, ends, steady = series.years, tried.breaks, tried.ends, tried.steady
+    if not breaks:
+        first = _no_break_row(years, series.middle[0], ends, settings)
+        return [first, *_regime_rows(breaks, years, ends)]
+    if steady and steady.explains:
+        return [
+            _explained_row(breaks, steady, years, ends[0]),
+            _steady_row(steady, tried.slopes, years, ends),
+        ]
+    named = [_break_row(one, breaks, steady, series) for one in breaks]
+    return [*named, *_regime_rows(breaks, years, ends)]
 
 
 def _hopeless(series: Panel) -> Refusal | None:
@@ -207,18 +177,18 @@ def _has_gap(years: tuple[int, ...]) -> bool:
 
 def _regime_rows(breaks: list[Break], years: tuple[int, ...], ends: list[Values]) -> list[Result]:
     """The level of each regime by year, with limits widened by the dispersion within regimes."""
-    scale = max(dispersion(end, [one.last for one in breaks]) for end in ends)
+    scale, degrees = max(searched_dispersion(end, [one.last for one in breaks]) for end in ends)
     starts = [0, *(one.last + 1 for one in breaks)]
     stops = [*(one.last + 1 for one in breaks), len(years)]
     return [
-        _regime_row([end[start:stop] for end in ends], (years[start], years[stop - 1]), scale)
+        _regime_row([end[start:stop] for end in ends], (years[start], years[stop - 1]), scale, degrees)
         for start, stop in zip(starts, stops, strict=True)
     ]
 
 
-def _regime_row(ends: list[Values], years: tuple[int, int], scale: float) -> Result:
+def _regime_row(ends: list[Values], years: tuple[int, int], scale: float, degrees: int) -> Result:
     """The mean of a regime: the middle of the bounds, with limits that hold those of every filling."""
-    limits = [_limits(end, scale) for end in ends]
+    limits = [_limits(end, scale, degrees) for end in ends]
     return Result(
         "regime",
         LEVELS,
@@ -232,11 +202,13 @@ def _regime_row(ends: list[Values], years: tuple[int, int], scale: float) -> Res
     )
 
 
-def _limits(counts: Values, scale: float) -> tuple[float, float]:
-    """Exact Poisson limits of the mean, widened by the dispersion."""
-    from scipy.stats import chi2
+def _limits(counts: Values, scale: float, degrees: int) -> tuple[float, float]:
+    """Exact Poisson limits of the mean, widened by the dispersion, and as t by its degrees of freedom."""
+    from scipy.stats import chi2, norm, t
 
     total, tail = float(counts.sum()) / scale, (1 - LEVEL) / 2
+    if scale > 1:
+        tail = float(norm.sf(t.isf(tail, degrees)))
     low = float(chi2.ppf(tail, 2 * total)) / 2 if total > 0 else 0.0
     high = float(chi2.ppf(1 - tail, 2 * total + 2)) / 2
     return low * scale / len(counts), high * scale / len(counts)

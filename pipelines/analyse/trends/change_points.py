@@ -11,6 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from pipelines.analyse.trends.clusters import LEVEL
 from pipelines.analyse.trends.panel import Values
 from pipelines.analyse.trends.segments import FEWEST_YEARS, MOST_YEARS, scan_segments
 
@@ -59,8 +60,25 @@ def _cost(totals: Values, sizes: np.ndarray[tuple[int], np.dtype[np.int64]]) -> 
 def dispersion(counts: Values, breaks: list[int]) -> float:
     """Pearson's statistic over its degrees of freedom within regimes; at least 1 (Poisson)."""
     regimes = _regimes(counts, breaks)
-    squares = sum(float(((part - part.mean()) ** 2).sum() / part.mean()) for part in regimes if part.any())
-    return max(squares / max(len(counts) - len(regimes), 1), 1.0)
+    return max(_pearson(regimes) / max(len(counts) - len(regimes), 1), 1.0)
+
+
+def _pearson(regimes: list[Values]) -> float:
+    return sum(float(((part - part.mean()) ** 2).sum() / part.mean()) for part in regimes if part.any())
+
+
+def searched_dispersion(counts: Values, breaks: list[int]) -> tuple[float, int]:
+    """The dispersion where the year of each break is a parameter too, and its degrees of freedom."""
+    degrees = max(len(counts) - 2 * len(breaks) - 1, 1)
+    return max(_pearson(_regimes(counts, breaks)) / degrees, 1.0), degrees
+
+
+def _support(counts: Values, breaks: list[int]) -> float:
+    """The gain that a year may lack beside the best: chi-squared, or F where the dispersion is estimated."""
+    from scipy.stats import f
+
+    scale, degrees = searched_dispersion(counts, breaks)
+    return SUPPORT if scale == 1 else scale * float(f.ppf(LEVEL, 1, degrees)) / 2
 
 
 def dependence(counts: Values, breaks: list[int]) -> float:
@@ -129,14 +147,14 @@ def _cuts(counts: Values, level: float, permutations: int, seed: int) -> tuple[l
 def _placed(counts: Values, p_values: dict[int, float]) -> list[Break]:
     """Each break where the likelihood between its neighbours is highest, with the years nearly as likely."""
     ordered = sorted(p_values)
-    scale = dispersion(counts, ordered)
+    support = _support(counts, ordered)
     placed: list[Break] = []
     for at, last in enumerate(ordered):
         start = placed[-1].last + 1 if placed else 0
         end = ordered[at + 1] + 1 if at + 1 < len(ordered) else len(counts)
         found = gains(counts[None, start:end])[0]
         best = int(found.argmax())
-        near = np.flatnonzero(found >= found[best] - SUPPORT * scale)
+        near = np.flatnonzero(found >= found[best] - support)
         placed.append(
             Break(
                 start + best, start + int(near[0]), start + int(near[-1]), float(found[best]), p_values[last]

@@ -56,13 +56,18 @@ def effective_clusters(variances: Values) -> float:
     return float(spread.sum() ** 2 / max((spread**2).sum(), np.finfo(float).tiny))
 
 
+def leaves_no_error(variance: float) -> bool:
+    """Whether the areas agree to the last digit: nothing to have limits from."""
+    return bool(np.sqrt(variance) < LEAST_ERROR)
+
+
 def interval(estimate: float, variance: float, clusters: float) -> Interval | None:
     """The interval by t with `clusters` - 1 degrees of freedom (at least 1); None where it says nothing."""
     from scipy.stats import t as student
 
     degrees = max(clusters - 1.0, 1.0)
     error = float(np.sqrt(variance))
-    if not np.isfinite(estimate) or not np.isfinite(error) or error < LEAST_ERROR:
+    if not np.isfinite(estimate) or not np.isfinite(error) or leaves_no_error(variance):
         return None
     half = float(student.ppf((1 + LEVEL) / 2, degrees)) * error
     low, high = estimate - half, estimate + half

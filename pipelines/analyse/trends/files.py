@@ -12,7 +12,7 @@ from pipelines.analyse.plain_columns import is_named_total
 from pipelines.analyse.plain_files import PlainTable
 from pipelines.analyse.plain_headers import Meant, nothing_meant
 from pipelines.analyse.results import Analysis, Refusal, refused
-from pipelines.analyse.trends import alerts, change_point_rows, wording
+from pipelines.analyse.trends import alerts, change_point_rows, change_point_tried, wording
 from pipelines.analyse.trends.change_points import PERMUTATIONS
 from pipelines.analyse.trends.estimate import ANALYSIS, Settings, estimate_trend
 from pipelines.analyse.trends.input import read_cells, unread_columns
@@ -52,7 +52,7 @@ def change_points_of_file(
     read = _read(plain, has_areas=False, has_zeros=has_zeros, meant=meant)
     if isinstance(read, Refusal):
         return refused(change_point_rows.ANALYSIS, read, plain.sha256)
-    settings = change_point_rows.Settings(permutations, seed)
+    settings = change_point_tried.Settings(permutations, seed)
     found = change_point_rows.estimate_change_points(read.panel, settings, input_sha256=plain.sha256)
     return _noted(found, read)
 

@@ -63,6 +63,12 @@ class Findings:
         return int(np.nansum(self.panel.low[areas]))
 
     @property
+    def rests_on_an_area(self) -> bool:
+        """Whether some slope has no limits for another reason than that the areas do not differ."""
+        every = [slope for slope in (*self.slopes, self.main) if slope]
+        return any(slope.interval is None and not slope.is_alike for slope in every)
+
+    @property
     def usable(self) -> list[Slope]:
         """The slopes that have limits."""
         return [slope for slope in self.slopes if slope and slope.interval]
@@ -104,7 +110,7 @@ def withheld(found: Findings) -> Refusal | None:
     if None in found.slopes or found.main is None:
         return wording.suppressed_decide() if found.has_bounds else wording.no_estimate()
     if len(found.usable) < len(found.slopes) or found.main.interval is None:
-        return wording.unstable()
+        return wording.unstable() if found.rests_on_an_area else wording.no_differences()
     lowest, highest = scores_of_none(found.panel)
     if found.has_bounds and lowest.sum() <= 0 <= highest.sum():
         return wording.suppressed_decide()

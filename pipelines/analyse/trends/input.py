@@ -13,7 +13,14 @@ from pipelines.analyse import plain_headers
 from pipelines.analyse.plain_columns import COUNT_NAMES
 from pipelines.analyse.plain_files import PlainTable
 from pipelines.analyse.plain_headers import Meant, first_meaning, nothing_meant
-from pipelines.analyse.plain_numbers import Fault, below, is_not_reported, number_of, unclear_mark
+from pipelines.analyse.plain_numbers import (
+    MOST_COUNTED,
+    Fault,
+    below,
+    is_not_reported,
+    number_of,
+    unclear_mark,
+)
 from pipelines.analyse.results import NotUsable, Refusal
 from pipelines.analyse.trends import wording
 from pipelines.analyse.trends.panel import Cell
@@ -124,6 +131,8 @@ def _figure(text: str, line: int, least: int) -> tuple[float, float] | None:
     number = number_of(text)
     if number is Fault.UNCLEAR:
         raise NotUsable(Refusal("NOT_A_COUNT", unclear_mark(line)))
+    if number is Fault.TOO_LARGE:
+        raise NotUsable(wording.too_large(line, MOST_COUNTED))
     if isinstance(number, Fault):
         raise NotUsable(wording.not_a_count(line))
     return number, number

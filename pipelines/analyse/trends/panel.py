@@ -126,8 +126,10 @@ def _filled(bounded: list[Cell], given: int) -> Panel:
 def _fault(cell: Cell) -> Refusal | None:
     """What makes a cell unusable, whatever the others are."""
     bounds = [cell.low] if cell.high is None else [cell.low, cell.high]
-    if any(math.isnan(bound) or bound > LARGEST_COUNT for bound in bounds):
+    if any(map(math.isnan, bounds)):
         return wording.not_a_count(cell.line)
+    if max(bounds) > LARGEST_COUNT:
+        return wording.too_large(cell.line, LARGEST_COUNT)
     if min(bounds) < 0:
         return wording.negative_count(cell.line)
     if any(bound != int(bound) for bound in bounds):

@@ -43,7 +43,7 @@ def _slope_row(what: str, found: Findings, slope: Slope | None) -> Result:
         return _row(found, what, SLOPE, n=found.events, refusal=wording.no_estimate())
     areas, n = int(slope.areas.sum()), found.events_of(slope.areas)
     if slope.interval is None:
-        return _row(found, what, SLOPE, areas=areas, n=n, refusal=wording.unstable())
+        return _without_limits(found, what, SLOPE, slope)
     details = _interval_details(slope.interval) | {"effective_areas": effective_number(slope.events)}
     return _row(found, what, SLOPE, _ratios(slope.interval), areas=areas, n=n, details=details)
 
@@ -54,7 +54,7 @@ def _censored_row(found: Findings) -> Result:
         return _row(found, what, CENSORED, n=found.events, refusal=wording.no_estimate())
     areas, n = int(slope.areas.sum()), found.events_of(slope.areas)
     if slope.interval is None:
-        return _row(found, what, CENSORED, areas=areas, n=n, refusal=wording.unstable())
+        return _without_limits(found, what, CENSORED, slope)
     return _row(
         found,
         what,
@@ -65,6 +65,15 @@ def _censored_row(found: Findings) -> Result:
         note=wording.likelihood_assumes(),
         details=_interval_details(slope.interval),
     )
+
+
+def _without_limits(found: Findings, what: str, method: str, slope: Slope | CensoredSlope) -> Result:
+    """The slope alone where the areas do not differ; nothing where it rests on one of them."""
+    if not slope.is_alike:
+        return _row(found, what, method, **_support(found, slope), refusal=wording.unstable())
+    numbers, note = (float(np.exp(slope.estimate)), None, None), wording.areas_do_not_differ()
+    details = {"log_slope": slope.estimate}
+    return _row(found, what, method, numbers, **_support(found, slope), note=note, details=details)
 
 
 def _extremes_row(found: Findings, extremes: list[Slope | None]) -> Result:

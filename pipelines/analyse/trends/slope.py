@@ -11,10 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipelines.analyse.trends.clusters import (
+    LEAST_ERROR,
     Interval,
     effective_clusters,
     interval,
     jackknife_variance,
+    leaves_no_error,
     one_step,
 )
 from pipelines.analyse.trends.panel import Flags, Values
@@ -30,6 +32,7 @@ class Slope:
     `areas` marks the areas that count (events, and two years or more). `without` are the slopes without each
     of them, nan where there is none. `interval` is None where leaving out one area leaves no estimate.
     `events` is by area that counts.
+    `is_alike`: without any area the slope is the same, so that there is no error.
     """
 
     estimate: float
@@ -37,6 +40,7 @@ class Slope:
     without: Values
     interval: Interval | None
     events: Values
+    is_alike: bool
 
     @property
     def sign_is_stable(self) -> bool:
@@ -75,8 +79,9 @@ def fit_slope(counts: Values, years: Values) -> Slope | None:
     without = _without(data, whole, is_finite_without)
     spread = effective_clusters(working_variances(data, whole))
     estimate = float(whole[0])
-    found = interval(estimate / span, float(jackknife_variance(without, estimate)) / span**2, spread)
-    return Slope(estimate / span, areas, without / span, found, data.totals)
+    variance = float(jackknife_variance(without, estimate)) / span**2
+    found = interval(estimate / span, variance, spread)
+    return Slope(estimate / span, areas, without / span, found, data.totals, leaves_no_error(variance))
 
 
 def maximum(counts: Values, years: Values) -> tuple[Within, Values] | None:
@@ -113,10 +118,11 @@ def working_variances(data: Within, coefficients: Values) -> Values:
     return np.asarray((fitted * (1 + dispersion * fitted) * distance).sum(axis=1))
 
 
-def total_slope(totals: Values, years: Values) -> tuple[float, float] | None:
+def total_slope(totals: Values, years: Values) -> tuple[float, float | None] | None:
     """The slope of one series of totals, and the p-value that takes its years as independent (quasi-Poisson).
 
-    For comparison only: totals over whoever reported rise when areas join. None where it has no maximum.
+    For comparison only: totals over whoever reported rise when areas join. None where it has no maximum; no
+    p-value where the totals leave no residual to compare the slope with.
     """
     found = maximum(totals[None, :], years) if len(years) >= 3 else None
     if found is None:
@@ -127,5 +133,6 @@ def total_slope(totals: Values, years: Values) -> tuple[float, float] | None:
     scale = float(((totals - fitted) ** 2 / np.maximum(fitted, 1e-12)).sum() / (len(years) - 2))
     _scores, informations = area_parts(data, whole)
     estimate, error = float(whole[0]), float(np.sqrt(scale / informations[0, 0, 0]))
-    p_value = math.erfc(abs(estimate) / error / math.sqrt(2)) if error > 0 else 0.0
-    return estimate / span, p_value
+    if error / span < LEAST_ERROR:
+        return estimate / span, None
+    return estimate / span, math.erfc(abs(estimate) / error / math.sqrt(2))

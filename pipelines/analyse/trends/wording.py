@@ -77,6 +77,12 @@ def not_a_count(line: int) -> Refusal:
     return Refusal("NOT_A_COUNT", _on(line, _("that is no count. Leave it empty if nothing was reported.")))
 
 
+def too_large(line: int, most: int) -> Refusal:
+    """A figure above what is read as a count."""
+    text = _("the figure exceeds %(most)s, the largest that is read as a count.")
+    return Refusal("NOT_A_COUNT", _on(line, text % {"most": number(most, 0)}))
+
+
 def negative_count(line: int) -> Refusal:
     """A count below zero."""
     return Refusal("NEGATIVE_COUNT", _on(line, _("a count cannot be below zero.")))
@@ -138,6 +144,16 @@ def unstable() -> Refusal:
     """Without one area there is nothing."""
     text = _("Without one of the areas there is no estimate, or none with limits: it rests on that area.")
     return Refusal("UNSTABLE", text)
+
+
+def areas_do_not_differ() -> str:
+    """Why a slope has no limits though no area decides it."""
+    return _("The areas do not differ in their rate of change: limits cannot be had from their differences.")
+
+
+def no_differences() -> Refusal:
+    """Nothing to have limits from."""
+    return Refusal("NO_DIFFERENCES", areas_do_not_differ())
 
 
 def few_areas(count: int, fewest: int) -> Refusal:

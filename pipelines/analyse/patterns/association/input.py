@@ -51,7 +51,8 @@ def _without_total(given: Input, axis: int) -> Input:
         return given
     if not named and _chance_of_sum(given, at, axis) > CHANCE_OF_A_SUM:
         raise NotUsable(wording.maybe_a_total(names[at], is_row=axis == 0))
-    note = wording.total_left_out(names[at]) if named else wording.sum_left_out(names[at], is_row=axis == 0)
+    said = wording.total_left_out if named else wording.sum_left_out
+    note = said(names[at], is_row=axis == 0)
     kept = tuple(name for i, name in enumerate(names) if i != at)
     rows, columns = (kept, given.columns) if axis == 0 else (given.rows, kept)
     counts = np.delete(given.counts, at, axis=axis)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines.analyse.plain_numbers import Fault, unclear_mark
+from pipelines.analyse.plain_numbers import MOST_COUNTED, Fault, unclear_mark
 from pipelines.analyse.results import Refusal
-from pipelines.contract.cldr import listed, probability, significant
+from pipelines.contract.cldr import listed, number, probability, significant
 from pipelines.contract.text import _, ngettext
 
 
@@ -50,8 +50,12 @@ def no_count(fault: Fault, line: int) -> Refusal:
             _("Line %(line)d: a count has a fraction. Rates, shares and weighted figures cannot be used."),
         ),
         Fault.UNCLEAR: ("NOT_A_COUNT", unclear_mark(line)),
+        Fault.TOO_LARGE: (
+            "NOT_A_COUNT",
+            _("Line %(line)d: the figure exceeds %(most)s, the largest that is read as a count."),
+        ),
     }.get(fault, ("NOT_A_COUNT", missing))
-    return Refusal(code, text % {"line": line})
+    return Refusal(code, text % {"line": line, "most": number(MOST_COUNTED, 0)})
 
 
 def many_classifications(names: Sequence[str]) -> Refusal:
@@ -93,7 +97,8 @@ def rates() -> Refusal:
 
 def too_large() -> Refusal:
     """More is counted than there can be."""
-    return Refusal("NOT_A_COUNT", _("The counts add up to more than can be read as cases or persons."))
+    text = _("The counts add up to more than %(most)s, the largest sum that is read.")
+    return Refusal("NOT_A_COUNT", text % {"most": number(MOST_COUNTED, 0)})
 
 
 def many_cells(count: int, most: int) -> Refusal:
@@ -230,9 +235,14 @@ def combinations_added() -> str:
     return _("Lines with the same two labels were added up.")
 
 
-def total_left_out(label: str) -> str:
+def total_left_out(label: str, *, is_row: bool) -> str:
     """A total was found and left out."""
-    return _("%(label)s is the total of the others and was left out.") % {"label": label}
+    text = (
+        _("Row %(label)s is the total of the others and was left out.")
+        if is_row
+        else _("Column %(label)s is the total of the others and was left out.")
+    )
+    return text % {"label": label}
 
 
 def sum_left_out(label: str, *, is_row: bool) -> str:
