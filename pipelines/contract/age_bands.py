@@ -7,9 +7,9 @@ What does not belong here: words such as "adult", which a person confirms in `sc
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from pipelines.contract.codes import CodeList, word_key
+from pipelines.contract.months import month_named
 
 Band = tuple[int, int | None]
 """The first and the last age of a band; None where it has no end."""
@@ -22,9 +22,6 @@ _DAY_OF_YEAR = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T].*)?")
 _TWO_NUMBERS = re.compile(r"(\d{1,2})[/.](\d{1,2})(?:[/.]\d{2,4})?")
 _CHINESE = re.compile(r"(\d{1,2})月(\d{1,2})日")
 _WITH_NAME = re.compile(r"(?:(?P<before>\d{1,2})[-\s/.]+)?(?P<name>[^\W\d_]+)[-\s/.]*(?P<after>\d{1,2})?\.?")
-SHORTEST_NAME = 3
-"""So many letters of a month's name are enough where only one month begins so."""
-_LOCALES = ("en", "fr", "es", "ar", "ar_EG", "ar_SY", "ru")
 
 
 def bands_of(codes: CodeList) -> dict[Band, str]:
@@ -73,25 +70,3 @@ def _pairs(text: str) -> list[tuple[int, int]]:
     if not (found and named) or bool(found["before"]) == bool(found["after"]):
         return []
     return [(named, int(found["before"] or found["after"]))]
-
-
-def month_named(name: str) -> int | None:
-    """The number of the month that begins with this name; None where none does, or several do."""
-    if len(name) < SHORTEST_NAME:
-        return None
-    begun = {number for month, number in _months().items() if month.startswith(name)}
-    return begun.pop() if len(begun) == 1 else None
-
-
-@cache
-def _months() -> dict[str, int]:
-    """The names of months, long and short, as spreadsheets of the six languages write them."""
-    from babel.dates import get_month_names
-
-    found: dict[str, int] = {}
-    for language in _LOCALES:
-        for width in ("wide", "abbreviated"):
-            for context in ("format", "stand-alone"):
-                names = get_month_names(width, context, language)
-                found |= {name.casefold().rstrip("."): number for number, name in names.items()}
-    return found

@@ -249,7 +249,8 @@ class PersonalColumn(RuleBase):
     kind: Literal["personal_column"]
     words: Annotated[str, Field(description="the code list with the words, in six languages")]
     among: Annotated[
-        Literal["columns", "beside"], Field(description="names of columns, or what stands beside the table")
+        Literal["columns", "beside", "unknown"],
+        Field(description="names of columns, what stands beside the table, or cells under unknown names"),
     ] = "columns"
     second_reading: bool = False
 

@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 
 from pipelines.cli import run
+from pipelines.collect.reading.beside import COMMENT, LONGEST, Beside
 from pipelines.collect.reading.describing import describe_reading
+from pipelines.collect.reading.particulars import meanings
 from pipelines.collect.spreadsheets import Book, workbook_bytes
 from pipelines.collect.store import Store
 from pipelines.contract.loading import Contract
+from pipelines.contract.rules import ERROR
 from pipelines.process.checking import check
 from tests.files import send, victims
 
@@ -43,6 +46,9 @@ Pour tout renseignement: bureau.stat@example.org
 للاتصال: stat@example.com هاتف 0123456789
 联系电话：010-12345678
 Ref: MI 20210415
+ОКПО 08592150, КПП 770601001
+Circular No. 1234567890
+Number of passports checked: not included
 Total,,,,,,1412000000
 Cases of passport forgery
 Name: Detected victims of trafficking
@@ -182,3 +188,37 @@ def test_a_title_is_quoted_to_its_sender_and_kept_in_no_receipt_or_event(
     kept = [p for p in store.raw.rglob("*") if p.is_file() and not p.name.startswith("content.")]
     assert any("not read as data" in path.read_text(encoding="utf-8") for path in kept)
     assert [path.name for path in kept if SENTINEL in path.read_text(encoding="utf-8")] == []
+
+
+PADDING = "Victims are counted once in each year. "
+
+
+@pytest.mark.parametrize("before", [9_950, 9_990, 20_000, 45_000])
+@pytest.mark.parametrize("between", ["", ",", '",'])
+def test_a_document_far_down_a_line_refuses_the_file_too(
+    contract: Contract, before: int, between: str
+) -> None:
+    words = (PADDING * (before // len(PADDING) + 1))[:before].strip()
+    quote = '"' if between.startswith('"') else ""
+    line = f"{quote}{words} {between}passport no A1234567 of {SENTINEL}"
+    assert found(contract, f"{line}\n{TABLE}") == [("PER-007", "DOCUMENT", "", (1,))]
+
+
+@pytest.mark.parametrize("line", [PADDING * 600, ",".join(map(str, range(1_000, 5_000)))])
+def test_a_long_line_about_no_person_is_no_finding(contract: Contract, line: str) -> None:
+    assert found(contract, f"{line}\n{TABLE}") == []
+
+
+@pytest.mark.parametrize("place", ["above", "below"])
+def test_a_line_too_long_to_be_looked_at_refuses_the_file(contract: Contract, place: str) -> None:
+    line = f"* {PADDING * 1_500}, passport no A1234567"
+    content = f"{line}\n{TABLE}" if place == "above" else f"{TABLE}{line}\n"
+    result = check(content.encode(), contract=contract, table="victims", reporter="EGY")
+    assert ("STR-011", ERROR) in {(f.rule, f.severity) for f in result.findings}
+
+
+def test_a_document_far_down_a_comment_on_a_cell_refuses_the_workbook(contract: Contract) -> None:
+    line = Beside(COMMENT, 3, (f"{PADDING * 500}passport no A1234567",), letter="B")
+    pieces = [*line.pieces()]
+    assert all(len(piece.text) <= LONGEST and piece.letter == "B" for piece in pieces)
+    assert set(meanings(pieces, contract)) == {"", "DOCUMENT"}

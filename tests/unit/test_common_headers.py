@@ -6,6 +6,7 @@ import pytest
 
 from pipelines.contract.known_names import columns_meant, header_key
 from pipelines.contract.loading import Contract
+from pipelines.process import wording
 from pipelines.process.checking import Check, check
 from tests.files import COLUMNS, victims
 
@@ -67,3 +68,33 @@ def test_every_listed_header_leads_to_a_column_of_some_table(contract: Contract)
         assert set(name.codes) <= known, name.name
         assert seen.setdefault(header_key(name.name), name.codes) == name.codes
         assert columns_meant(name.name.upper(), contract) == name.codes
+
+
+@pytest.mark.parametrize(
+    "header", ["Value (persons)", "Количество, чел.", "人数（人）", "القيمة (شخص)", "Value, persons"]
+)
+def test_a_unit_in_the_name_of_the_figures_is_one_finding_that_deletes_nothing(
+    contract: Contract, header: str
+) -> None:
+    content = victims("EGY 2021 F _T 3").decode().replace("value", f'"{header}"').encode()
+    (finding,) = check(content, contract=contract, table="victims", reporter="").findings
+    assert (finding.rule, finding.suggestion) == ("STR-004", "value")
+    assert "elete" not in wording.sentence(finding, contract, contract.table("victims"))
+
+
+def test_a_scale_in_the_name_of_the_figures_is_asked_about_once(contract: Contract) -> None:
+    content = b"Victims by sex (thousands)\n" + victims("EGY 2021 F _T 3").replace(
+        b"value", b"Value (thousands)"
+    )
+    (finding,) = check(content, contract=contract, table="victims", reporter="").findings
+    said = wording.sentence(finding, contract, contract.table("victims"))
+    assert (finding.rule, finding.suggestion) == ("STR-004", "value")
+    assert "unit or scale" in said
+    assert "elete" not in said
+
+
+def test_nobody_is_told_to_delete_a_column_while_one_is_missing(contract: Contract) -> None:
+    found = checked(contract, "ref_area,time_period,offence,measure,sex,age,zzz")
+    said = [wording.sentence(f, contract, contract.table("victims")) for f in found.findings]
+    assert {f.rule for f in found.findings} == {"STR-004", "STR-005"}
+    assert not any("elete" in text for text in said)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from pipelines.contract.loading import Contract
 from pipelines.process import wording
 from pipelines.process.checking import check
-from pipelines.process.second_headers import is_numbered
+from pipelines.process.second_headers import SecondHeaders, is_numbered, joined
 from pipelines.process.verdicts import Check
 from tests.files import COLUMNS
 
@@ -105,3 +107,27 @@ def test_a_row_whose_first_cell_is_a_number_is_a_row(contract: Contract, row: in
     lines = [FIRST, FIRST.replace("2019", "2020"), FIRST.replace("2019", "2021")]
     lines[row - 1] = lines[row - 1].replace("EGY", "1")
     assert said(checked(contract, *lines)) == [("COL-002", (row + 1,))]
+
+
+def test_lines_are_found_among_many_stretches_that_meet_and_lie_within_others() -> None:
+    given = [(40, 60), (5, 5), (50, 50), (10, 20), (60, 70), (21, 21)]
+    among = {line for first, last in given for line in range(first, last + 1)}
+    headers = SecondHeaders((), joined(given))
+    assert {line for line in range(80) if headers.hold(line)} == among
+    assert not SecondHeaders().hold(1)
+
+
+def test_thousands_of_headers_cost_what_the_rows_cost(contract: Contract) -> None:
+    hollow = ",,,,M,_T,4"
+    other = "ref_area,time_period,offence,measure,age,sex,value"
+    for header in (HEADER, other):
+        lines = [FIRST, *([header, FIRST, hollow] * 4_000)]
+        begun = time.process_time()
+        found = checked(contract, *lines)
+        assert time.process_time() - begun < 4
+        assert {rule for rule, _lines in said(found)} >= {"STR-019"}
+
+
+def test_a_new_year_under_the_area_is_filled_down_where_other_rows_are(contract: Contract) -> None:
+    found = checked(contract, FIRST, ",,,,M,_T,4", ",2020,,,F,_T,5", ",,,,M,_T,6")
+    assert said(found) == [("STR-018", (3, 4, 5))]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from pipelines.contract.findings import Finding
 from pipelines.contract.loading import Contract
 from pipelines.process import wording
 from pipelines.process.checking import check
-from pipelines.process.written_numbers import Readings, readings_of
+from pipelines.process.written_numbers import Readings, about, beside_a_mark, readings_of
 
 HEADER = "ref_area;time_period;offence;measure;unit;denominator;value"
 
@@ -140,3 +142,60 @@ def test_an_amount_with_a_decimal_comma_is_certain(contract: Contract) -> None:
 def test_a_plain_number_has_one_reading_or_none_to_say() -> None:
     assert readings_of("1204") == readings_of("word") == readings_of("") == readings_of("<5") == Readings()
     assert readings_of("1.204") == Readings("1204", "1.204", ".")
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [("1,234,567.89", "1234567.89"), ("12,34,567.89", "1234567.89"), ("1.234.567,89", "1234567.89")],
+)
+def test_decimals_after_several_marks_between_thousands_are_one_number(written: str, number: str) -> None:
+    assert readings_of(written).only == number
+
+
+@pytest.mark.parametrize("written", ["12,5 (p)", "~12,5", "12,5*", "ca. 0,5", "1.204,5¹"])
+def test_no_count_with_a_mark_is_told_to_become_a_part_of_a_person(contract: Contract, written: str) -> None:
+    (finding,) = findings(contract, (COUNT, written))
+    assert (finding.suggestion, finding.is_certain) == ("", False)
+    assert "but whole ones are counted here" in said(contract, finding)
+
+
+@pytest.mark.parametrize("written", ["12.5 (p)", "~12.5"])
+def test_a_half_with_a_mark_in_a_count_is_not_proposed_to_be_written(
+    contract: Contract, written: str
+) -> None:
+    (finding,) = findings(contract, (COUNT, written))
+    assert finding.suggestion == ""
+
+
+@pytest.mark.parametrize(("mark", "of_mark"), [("*", "column source_note"), (" (p)", "is_provisional")])
+def test_both_numbers_and_the_mark_are_said_where_a_mark_stands_beside_two(
+    contract: Contract, mark: str, of_mark: str
+) -> None:
+    for unit, decimals in ((COUNT, "12"), (RATE, "12.000")):
+        (finding,) = findings(contract, (unit, f"12.000{mark}"))
+        assert (finding.suggestion, finding.is_certain) == ("", False)
+        text = said(contract, finding)
+        assert f"Write 12000 if it is between thousands, {decimals} if it is before decimals" in text
+        assert of_mark in text
+
+
+def test_the_same_marked_cell_in_a_count_and_in_a_rate_has_two_remedies(contract: Contract) -> None:
+    rate, count = findings(contract, (RATE, "12,5 (p)"), (COUNT, "12,5 (p)"))
+    assert (rate.lines, rate.suggestion, rate.is_certain) == ((2,), "12.5", False)
+    assert (count.lines, count.suggestion) == ((3,), "")
+    assert "is_provisional" in said(contract, rate)
+    assert "is_provisional" in said(contract, count)
+
+
+@pytest.mark.parametrize("written", ["O0", "0O", "0l", "O5"])
+def test_letters_for_digits_make_no_number_with_a_zero_before_it(contract: Contract, written: str) -> None:
+    assert [f.suggestion for f in findings(contract, (COUNT, written))] == [""]
+
+
+@pytest.mark.parametrize("begin", ["1", "~1", "1."])
+def test_a_cell_full_of_blanks_is_passed_over_at_once(contract: Contract, begin: str) -> None:
+    begun = time.process_time()
+    cell = begin + " " * 20_000 + "x"
+    for of in (beside_a_mark(cell)[0], about(cell), readings_of(cell).only):
+        assert of == ""
+    assert time.process_time() - begun < 1

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipelines.contract.findings import Finding
 from pipelines.contract.loading import Contract
 from pipelines.process import wording
-from pipelines.process.calendars import hijri_year, nowruz
+from pipelines.process.calendars import hijri_year, nowruz, year_of_another_calendar
 from pipelines.process.checking import check
+from pipelines.process.period_suggestions import calendar_suggestion, period_suggestion
 from tests.files import victims
+
+TODAY = date(2026, 6, 1)
 
 
 def only(contract: Contract, period: str) -> Finding:
@@ -119,3 +125,33 @@ def test_new_years_are_those_of_the_calendars() -> None:
     ]  # fmt: skip
     for year, begins in ((1420, date(1999, 4, 17)), (1441, date(2019, 8, 31)), (1445, date(2023, 7, 19))):
         assert abs((hijri_year(year)[0] - begins).days) <= 1
+
+
+@given(st.text("0123456789", min_size=1, max_size=6))
+def test_no_year_stops_the_look_for_other_calendars(written: str) -> None:
+    for kind in ("year", "period"):
+        found = calendar_suggestion(written, kind, TODAY)
+        assert not found.text or found.text[:4] <= str(TODAY.year)
+        assert year_of_another_calendar(int(written), TODAY).text == found.text or kind == "year"
+
+
+def test_a_year_that_stands_for_missing_is_one_finding(contract: Contract) -> None:
+    assert (only(contract, "9999").rule, only(contract, "9999").suggestion) == ("COL-011", "")
+
+
+@pytest.mark.parametrize(
+    ("written", "year"),
+    [
+        ("令和0年", ""), ("民国0年", ""), ("平成32年", ""), ("平成35年", ""),
+        ("令和1年", "2019"), ("平成31年", "2019"), ("平成30年", "2018"), ("民国108年", "2019"),
+    ],
+)  # fmt: skip
+def test_only_years_that_an_era_has_are_certain(written: str, year: str) -> None:
+    found = period_suggestion(written, "period", TODAY)
+    assert (found.text, found.is_certain) == (year, bool(year))
+
+
+def test_a_period_full_of_blanks_is_passed_over_at_once() -> None:
+    begun = time.process_time()
+    period_suggestion("1" + " " * 20_000 + "x", "period", TODAY)
+    assert time.process_time() - begun < 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import time
 import unicodedata
 
 import pytest
@@ -112,3 +113,10 @@ def test_a_column_with_both_marks_is_asked_about_with_all_its_lines(
     content = "area;victims\n" + "".join(f"A{n};{cell}\n" for n, cell in enumerate(cells))
     described = describe_reading(content.encode(), contract)
     assert [(p.kind, p.lines, p.asks) for p in described.problems] == [("number_mark", lines, True)]
+
+
+def test_a_number_before_thousands_of_blanks_is_passed_over_at_once(contract: Contract) -> None:
+    begun = time.process_time()
+    found = with_cell(contract, "1" + " " * 20_000 + "x")
+    assert time.process_time() - begun < 3
+    assert LINE in [problem.line for problem in found.problems]

@@ -23,6 +23,7 @@ from pipelines.collect.reading.beside_words import (
 from pipelines.collect.reading.faults import Faults
 from pipelines.collect.reading.headers import is_number
 from pipelines.collect.reading.layouts import Layout
+from pipelines.collect.reading.listed_words import ListedWords, listed_words
 from pipelines.collect.reading.notes import Note, note_lines
 from pipelines.collect.reading.part_years import (
     covers_part_of_a_year,
@@ -105,13 +106,16 @@ def note(where: str, lines: Sequence[int], reading: Reading) -> None:
 def ask(reading: Reading, header: list[str], rows: Rows, layout: Layout, faults: Faults) -> None:
     """Ask about the lines beside the table that change what its figures mean; `rows` are its first."""
     lines = [line for line in reading.beside if line.where != SHEET and not line.sheet]
+    if not lines:
+        return
+    words = listed_words(faults.contract)
     said = [(line, plain(line.text)) for line in lines]
-    if lines and not layout.knows_unit:
-        has_unit = any(names_a_unit(layout.name_of(name) or name) for name in header)
-        _ask("unit", [line for line, text in said if _states_unit(text, has_unit)], faults)
-    if lines and not _says_parts_of_years(header, rows):
-        _ask("part_of_year", [line for line, text in said if covers_part_of_a_year(text)], faults)
-    _ask("other_subject", [line for line, text in said if is_of_another_crime(text)], faults)
+    if not layout.knows_unit:
+        has_unit = any(names_a_unit(layout.name_of(name) or name, words) for name in header)
+        _ask("unit", [line for line, text in said if _states_unit(text, has_unit, words)], faults)
+    if not _says_parts_of_years(header, rows, words):
+        _ask("part_of_year", [line for line, text in said if covers_part_of_a_year(text, words)], faults)
+    _ask("other_subject", [line for line, text in said if is_of_another_crime(text, words)], faults)
     above = [line for line in lines if line.where == ABOVE]
     _ask("row_above", [line for line in above if _is_a_row(list(line.cells), rows)], faults)
 
@@ -119,8 +123,10 @@ def ask(reading: Reading, header: list[str], rows: Rows, layout: Layout, faults:
 def ask_about_units(below: list[str], line: int, rows: Rows, faults: Faults) -> None:
     """Ask about a line right under the header that has nothing but units over numbers."""
     filled = [(place, cell) for place, cell in enumerate(below) if cell.strip()]
-    is_sparse = 0 < len(filled) <= len(below) / 2
-    if is_sparse and all(is_a_unit(cell) and _is_numeric(place, rows) for place, cell in filled):
+    if not 0 < len(filled) <= len(below) / 2 or not all(_is_numeric(place, rows) for place, _cell in filled):
+        return
+    words = listed_words(faults.contract)
+    if all(is_a_unit(cell, words) for _place, cell in filled):
         faults.ask("unit_row", _(QUESTIONS["unit_row"]), lines=(line,))
 
 
@@ -130,21 +136,21 @@ def _ask(kind: str, lines: list[Beside], faults: Faults) -> None:
         faults.ask(kind, _(QUESTIONS[kind]), lines=tuple(line.line for line in lines), position=position)
 
 
-def _states_unit(text: str, has_unit: bool) -> bool:
+def _states_unit(text: str, has_unit: bool, words: ListedWords) -> bool:
     """Whether the text says a scale, or a unit in a table that has no column for it."""
-    return states_scale(text) or (not has_unit and states_unit(text))
+    return states_scale(text, words) or (not has_unit and states_unit(text, words))
 
 
 def _place(line: Beside) -> str:
     return f"{line.letter}{line.line}" if line.letter else _("line %(line)d") % {"line": line.line}
 
 
-def _says_parts_of_years(header: list[str], rows: Rows) -> bool:
+def _says_parts_of_years(header: list[str], rows: Rows, words: ListedWords) -> bool:
     """Whether the table itself says months, quarters or halves: by a column's name, or in most cells."""
-    if any(names_parts_of_years(name) or is_part_of_a_year(name) for name in header):
+    if any(names_parts_of_years(name, words) or is_part_of_a_year(name, words) for name in header):
         return True
     return any(
-        sum(map(is_part_of_a_year, cells)) > len(cells) / 2
+        sum(is_part_of_a_year(cell, words) for cell in cells) > len(cells) / 2
         for cells in (_column(place, rows) for place in range(len(header)))
         if cells
     )

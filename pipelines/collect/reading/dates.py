@@ -7,21 +7,16 @@ import re
 from pipelines.collect.reading.columns import Column
 from pipelines.collect.reading.notes import Note
 from pipelines.collect.reading.problems import Problem, problem_of
+from pipelines.contract.months import month_key, names_of_months
 from pipelines.contract.text import _
 
 _DATE = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?:[ T]\d{1,2}:\d{2}.*)?")
-_MONTH = (
-    "(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec"
-    "|janv|févr|mars|avr|mai|juin|juil|août|déc|ene|abr|ago|dic)"
-)
-_ANY_DATE = re.compile(
-    rf"\d{{1,2}}[-. ]{_MONTH}\.?(?:[-. ]\d{{2,4}})?|{_MONTH}\.?[- ]\d{{2,4}}"
-    r"|(?:19|20)\d\d-\d\d-\d\d(?: 00:00:00)?|\d{1,2}([-/.])\d{1,2}\1(?:\d{4}|\d{2})",
-    re.IGNORECASE,
-)
+_NAME = r"([^\W\d_]+)\.?"
+_NAMED_DATE = re.compile(rf"\d{{1,2}}[-. ]{_NAME}(?:[-. ]\d{{2,4}})?|{_NAME}[- ]\d{{2,4}}")
+_MADE_DATE = re.compile(rf"\d{{1,2}}[-.]{_NAME}|{_NAME}-\d{{2}}")
+_DIGITS_DATE = re.compile(r"(?:19|20)\d\d-\d\d-\d\d(?: 00:00:00)?|\d{1,2}([-/.])\d{1,2}\1(?:\d{4}|\d{2})")
 _CODE = re.compile(r"[<>]?\d+(?:\s?[-–+/.,]\s?\d*)?|[A-Z\d][A-Z\d._/-]{1,9}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_MANGLED = re.compile(rf"\d{{1,2}}[-.]{_MONTH}\.?|{_MONTH}\.?-\d{{2}}", re.IGNORECASE)
 
 
 def judge_dates(column: Column, cells: list[str]) -> tuple[list[Problem], list[Note]]:
@@ -49,7 +44,7 @@ def judge_dates(column: Column, cells: list[str]) -> tuple[list[Problem], list[N
 
 def _mangled(column: Column, cells: list[str]) -> tuple[list[Problem], list[Note]]:
     """A few cells like `12-Jan` among others: a spreadsheet took a range or a code for a date."""
-    found = [cell for cell in cells if _MANGLED.fullmatch(cell)]
+    found = [cell for cell in cells if _has_month(_MADE_DATE, cell)]
     if not found or len(found) * 2 > len(cells):
         found = _dates_among_codes(column, cells)
     if not found:
@@ -60,12 +55,18 @@ def _mangled(column: Column, cells: list[str]) -> tuple[list[Problem], list[Note
 
 def _dates_among_codes(column: Column, cells: list[str]) -> list[str]:
     """Dates of any form where nearly all others are numbers, ranges or codes, which are not years."""
-    found = [cell for cell in cells if _ANY_DATE.fullmatch(cell)]
+    found = [cell for cell in cells if _DIGITS_DATE.fullmatch(cell) or _has_month(_NAMED_DATE, cell)]
     if not found or column.count_of(found) > 0.3 * column.count_of(cells):
         return []
     others = [cell for cell in cells if cell not in set(found)]
     codes = [cell for cell in others if _CODE.fullmatch(cell) and not _YEAR.fullmatch(cell)]
     return found if len(codes) >= 0.8 * len(others) else []
+
+
+def _has_month(form: re.Pattern[str], cell: str) -> bool:
+    """Whether the cell has this form, and the name in it is a month's."""
+    found = form.fullmatch(cell)
+    return found is not None and month_key(found[1] or found[2]) in names_of_months()
 
 
 def _as_iso(date: str) -> str:

@@ -22,6 +22,8 @@ from pipelines.contract.text import _
 
 ACCEPT, ACCEPT_NOTE, ASK, REJECT = "accept", "accept_note", "ask", "reject"
 ROWS_IN_A_PART = 10_000
+MENDED = ("blank_row", "duplicate_row")
+"""The kinds of notes that are problems of a refused file."""
 EXIT_CODES = {ACCEPT: 0, ACCEPT_NOTE: 0, ASK: 3, REJECT: 1}
 
 
@@ -99,6 +101,7 @@ def describe_reading(
     outcome = _outcome(problems, notes)
     if outcome == REJECT:
         problems += _noted_lines(notes)
+        notes = [note for note in notes if note.kind not in MENDED]
     return Description(outcome, reading, notes, problems)
 
 
@@ -137,5 +140,5 @@ def _noted_lines(notes: list[Note]) -> list[Problem]:
     return [
         Problem(note.lines[0], "", note.kind, note.text(), list(note.lines), len(note.lines))
         for note in notes
-        if note.kind in ("blank_row", "duplicate_row")
+        if note.kind in MENDED
     ]

@@ -8,11 +8,13 @@ records, meaning.
 from __future__ import annotations
 
 import codecs
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from pipelines.collect.reading.letters import letters_of_words, weight_of_text
+from pipelines.collect.reading.misplaced import misplaced
 from pipelines.collect.reading.vocabulary import hits, words_of_other_languages
 
 BOM = codecs.BOM_UTF8
@@ -67,10 +69,13 @@ CANDIDATES = (
 )
 SAMPLE = 1 << 16
 _OUTSIDE, _LINE_END = re.compile(rb"[\x80-\xff]"), re.compile(rb"[\r\n]")
-PLAUSIBLE, CLEAR, FEW, FEWEST_ZEROS = 0.35, 0.12, 3, 4
+PLAUSIBLE, CLEAR, FEW, FEWEST_ZEROS, SPREAD = 0.35, 0.12, 3, 4, 0.25
 LATIN = ("western", "polish", "czech", "hungarian", "romanian", "turkish", "balkan", "baltic")
+CYRILLIC = ("russian", "ukrainian")
 EASTERN = ("chinese", "taiwan", "japanese", "korean")
 """Two odd bytes always make a letter of these: one or two letters say nothing."""
+SAID = 0.12
+"""What the language that was said adds: it tips the balance, and is never enough alone (see `CLEAR`)."""
 CLEAR_BY_LETTERS = 0.25
 """Between two Latin alphabets, where no word is known: they share most of their letters."""
 NOT_OF_FILES = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"})
@@ -219,8 +224,21 @@ def _is_doubtful(ranked: list[_Candidate], language: str) -> bool:
     best, rival = _best_two(ranked)
     if 0 < best.letters < FEW and not best.words and not _is_of(best.encoding, language):
         return True
-    by_letters = rival and not best.words and best.language in LATIN and rival.language in LATIN
-    return rival is not None and _margin(best, rival) < (CLEAR_BY_LETTERS if by_letters else CLEAR)
+    return rival is not None and _margin(best, rival) < _clear(best, rival)
+
+
+def _clear(best: _Candidate, rival: _Candidate) -> float:
+    """The margin from which the likelier of two is taken without asking.
+
+    Where no word decides, it is by the letters alone, whose weights spread by about `SPREAD`: the mean of n
+    of them is known to `SPREAD / sqrt(n)`, a difference of two means to that times the root of two. Twice
+    this error is wanted, so that a short note says less than a long file; some 35 letters reach `CLEAR`.
+    """
+    if best.words > rival.words:
+        return CLEAR
+    by_letters = not best.words and best.language in LATIN and rival.language in LATIN
+    least = CLEAR_BY_LETTERS if by_letters else CLEAR
+    return max(least, 2 * SPREAD * math.sqrt(2 / max(best.letters, 1)))
 
 
 def _is_of(encoding: str, language: str) -> bool:
@@ -230,11 +248,38 @@ def _is_of(encoding: str, language: str) -> bool:
 
 def _best_two(ranked: list[_Candidate]) -> tuple[_Candidate, _Candidate | None]:
     """The likeliest candidate and the likeliest under which the text reads otherwise."""
-    best = ranked[0]
-    rival = next((c for c in ranked[1:] if c.text != best.text and c.score > 0), None)
+    possible = _possible(ranked)
+    best = possible[0]
+    rival = next((c for c in possible[1:] if c.text != best.text and c.score > 0), None)
     if rival and _margin(best, rival) < 0:
         return rival, best
     return best, rival
+
+
+def _possible(ranked: list[_Candidate]) -> list[_Candidate]:
+    """The candidates without those that another of their script rules out; the order stays.
+
+    Two encodings of one script give letters that are about as common (`стать€`, `статья`). What tells them
+    apart is what no language writes: where one reading has it (in a tenth of its words or more, so that the
+    slips of a good file rule nothing out) and the other has not even a tenth of that, the other is meant.
+    """
+    places = {c.encoding: misplaced(c.text) for c in ranked}
+
+    def is_ruled_out(candidate: _Candidate) -> bool:
+        own = places[candidate.encoding]
+        if not own or own < 0.1 * hits(candidate.text, frozenset())[1]:
+            return False
+        of_script = (c for c in ranked if _script(c) == _script(candidate))
+        return any(places[c.encoding] <= 0.1 * own for c in of_script)
+
+    return [c for c in ranked if not is_ruled_out(c)] or ranked
+
+
+def _script(candidate: _Candidate) -> str:
+    """The script of the encoding's language; `western` and the like are one."""
+    if candidate.language in LATIN:
+        return "latin"
+    return "cyrillic" if candidate.language in CYRILLIC else candidate.language
 
 
 def _margin(best: _Candidate, rival: _Candidate) -> float:
@@ -245,7 +290,7 @@ def _margin(best: _Candidate, rival: _Candidate) -> float:
         return difference
     differing = [(a, b) for a, b in zip(ours, theirs, strict=True) if a.split() != b.split()]
     if not differing:  # they differ in the kind of their blanks only
-        return CLEAR
+        return math.inf
     a, b = ("\n".join(cells) for cells in zip(*differing, strict=True))
     return weight_of_text(a, best.language)[0] - weight_of_text(b, rival.language)[0]
 
@@ -261,7 +306,7 @@ def _candidates(sample: bytes, language: str) -> list[_Candidate]:
         weight, _count = weight_of_text(text, letters)
         count = letters_of_words(text)
         weight *= 1.0 if count or letters == "western" else 0.3
-        said = 0.25 if language in languages.split() else 0.0
+        said = SAID if language in languages.split() else 0.0
         found.append(_Candidate(encoding, letters, text, weight + said, count, 0))
     return found
 

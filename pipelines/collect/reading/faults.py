@@ -18,6 +18,8 @@ from pipelines.contract.loading import Contract
 from pipelines.contract.text import Counted, N_many, ngettext
 
 ASKS = "STR-014"
+WITH_SCALE = "name_with_scale"
+"""The hint that a column's name says in which unit or scale its figures are."""
 KINDS = {
     "STR-001": "no_rows",
     "STR-002": "not_a_table",

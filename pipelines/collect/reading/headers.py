@@ -9,16 +9,21 @@ import difflib
 import re
 from dataclasses import dataclass
 from statistics import median
+from typing import Any
 
+from pipelines.collect.reading.beside_words import plain, states_scale, states_unit
 from pipelines.collect.reading.delimiters import HEADER_AMONG
-from pipelines.collect.reading.faults import Faults
-from pipelines.collect.reading.layouts import NO_VALUES, Layout, name_key
+from pipelines.collect.reading.faults import WITH_SCALE, Faults
+from pipelines.collect.reading.layouts import NO_VALUES, OF_THE_CONTRACT, Layout, name_key
+from pipelines.collect.reading.listed_words import listed_words
 from pipelines.collect.reading.notes import Note
 from pipelines.contract.cldr import listed
 from pipelines.contract.known_names import columns_meant
 from pipelines.contract.loading import Contract
 from pipelines.contract.text import N_many, _
 
+_IN_BRACKETS = re.compile(r"\s*[(（\[].*[)）\]]\s*$")
+_AFTER_A_COMMA = re.compile(r"\s*[,，،;；].*$", re.DOTALL)
 NUMBER = re.compile(r"[+\-−]?[\d\s.,'’%]*\d[\d\s.,'’%]*")
 
 
@@ -170,14 +175,32 @@ def _name_unknown(
     suggested = set(meant.values())
     for position, cell in unknown.items():
         free = [name for name in layout.known if name not in names and name not in suggested]
-        near = meant.get(position) or _nearest(cell, free)
+        near = meant.get(position) or _nearest(cell, free) or _nearest(without_unit(cell), free)
         if layout.allows_others and not near and not missing:
             message = _("The column %(name)s is not among those asked for; it was kept as it is.")
             notes.append(Note(message, {"name": cell.strip()}, "other_column"))
             continue
-        faults.add(layout.unknown_rule, lines=(line,), position=position, value=cell, suggestion=near)
+        said = _said_of(cell, near, missing, layout, faults.contract)
+        faults.add(layout.unknown_rule, lines=(line,), position=position, value=cell, suggestion=near, **said)
         suggested |= {near} - {""}
     return suggested
+
+
+def _said_of(cell: str, near: str, missing: list[str], layout: Layout, contract: Contract) -> dict[str, Any]:
+    """The hint for a column that the contract's own layout does not know; a profile says its own.
+
+    While a needed column is missing, this may be it: then nobody is told to delete it.
+    """
+    if layout.unknown_rule != OF_THE_CONTRACT:
+        return {}
+    words = listed_words(contract)
+    if (
+        without_unit(cell) != cell
+        and near
+        and (states_scale(plain(cell), words) or states_unit(plain(cell), words))
+    ):
+        return {"hint": WITH_SCALE}
+    return {"hint": "name_it"} if missing else {}
 
 
 def _meant(unknown: dict[int, str], layout: Layout, names: list[str], contract: Contract) -> dict[int, str]:
@@ -185,12 +208,18 @@ def _meant(unknown: dict[int, str], layout: Layout, names: list[str], contract: 
     found: dict[int, str] = {}
     for position, cell in unknown.items():
         taken = {*names, *found.values()}
-        columns = (
-            name for name in columns_meant(cell, contract) if name in layout.known and name not in taken
-        )
+        bare = without_unit(cell)
+        common = (*columns_meant(cell, contract), layout.name_of(bare), *columns_meant(bare, contract))
+        columns = (name for name in common if name in layout.known and name not in taken)
         if column := next(columns, ""):
             found[position] = column
     return found
+
+
+def without_unit(name: str) -> str:
+    """A name without what stands in brackets or after a comma: Value (persons), Number, thousands."""
+    bare = _AFTER_A_COMMA.sub("", _IN_BRACKETS.sub("", name)).strip()
+    return bare or name
 
 
 def _nearest(cell: str, names: list[str]) -> str:

@@ -14,6 +14,8 @@ from pipelines.contract.codes import word_key
 from pipelines.contract.profiles import Profile
 from pipelines.contract.tables import Table
 
+OF_THE_CONTRACT = "STR-004"
+"""The rule about a column that the contract's own layout does not know."""
 NO_VALUES = "MAP-004"
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u061c\ufeff\u2060\u00ad"), None)
 
@@ -36,7 +38,7 @@ class Layout:
     known: tuple[str, ...]
     needed: tuple[str, ...]
     any_of: tuple[str, ...] = ()
-    unknown_rule: str = "STR-004"
+    unknown_rule: str = OF_THE_CONTRACT
     missing_rule: str = "STR-005"
     labels: Mapping[str, str] = field(default_factory=dict)
     takes_any: bool = False

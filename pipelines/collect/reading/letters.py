@@ -9,8 +9,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
-from itertools import pairwise
 
+from pipelines.collect.reading.misplaced import (
+    WORD,
+    accented_alone,
+    joined_signs,
+    late_capitals,
+    of_two_scripts,
+    script_of,
+)
 from pipelines.collect.reading.signs import OF_A_SIGN, signs_in_place
 
 _BY_FREQUENCY = {
@@ -57,7 +64,6 @@ CURRENCY = frozenset("£€¥")
 SIGNS = frozenset("\xa0°«»“”„’‘…–—·•©®™§№¿¡±²³½¼。、，；：？！（）《》「」・％ー「」※・")
 _WORDS_OF_ONE_LETTER = {"LATIN": "àáóéí", "CYRILLIC": "авикосуя", "ARABIC": "وبلكف"}
 _AT_A_DIGIT = re.compile(r"[^\W\d_\x00-\x7fµºª²³¹½¼¾]\d|\d[^\W\d_\x00-\x7fµºª²³¹½¼¾]")
-_CASED = re.compile(r"[^\W\d_]+")
 
 
 @cache
@@ -99,7 +105,7 @@ def is_usual(char: str) -> bool:
 
 def letters_of_words(text: str) -> int:
     """How many letters outside ASCII the different words of the text have in all."""
-    words = {word for word in _CASED.findall(text) if not word.isascii()}
+    words = {word for word in WORD.findall(text) if not word.isascii()}
     return sum(1 for word in words for c in word if c > "\x7f")
 
 
@@ -138,22 +144,13 @@ def _other(char: str) -> float:
 
 
 def _disorder(text: str) -> float:
-    """What speaks against a reading: capitals inside words, two scripts in one word, letters at digits."""
+    """What speaks against a reading: what no language writes (`misplaced`), lone letters, digits."""
     total = 0.0
-    for word in _CASED.findall(text):
+    for word in WORD.findall(text):
         if word.isascii():
             continue
         if len(word) == 1 and word.lower() not in _WORDS_OF_ONE_LETTER.get(script_of(word), word.lower()):
             total += 1.0
-        inner = pairwise(word)
-        total += sum(1.0 for a, b in inner if (a > "\x7f" or b > "\x7f") and a.islower() and b.isupper())
-        scripts = {script_of(c) for c in word}
-        total += 1.5 * sum(1 for c in word if c > "\x7f") if len(scripts) > 1 else 0.0
+        total += late_capitals(word) + 1.5 * of_two_scripts(word)
+    total += 1.5 * joined_signs(text) + accented_alone(text)
     return total + 0.8 * len(_AT_A_DIGIT.findall(text))
-
-
-@lru_cache(maxsize=4096)
-def script_of(letter: str) -> str:
-    """LATIN, CYRILLIC, GREEK, ARABIC ...: the first word of the letter's Unicode name."""
-    name = unicodedata.name(letter, "NONE").split()[0]
-    return "LATIN" if letter in "ªºµ" else name

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from pipelines.collect.reading.columns import Column
-from pipelines.collect.reading.letters import script_of
+from pipelines.collect.reading.misplaced import script_of
 from pipelines.collect.reading.notes import Note
 from pipelines.collect.reading.problems import Problem
 from pipelines.contract.cldr import listed

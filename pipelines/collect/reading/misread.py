@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from pipelines.collect.reading.letters import CURRENCY, SIGNS, script_of, weight_of_text
+from pipelines.collect.reading.letters import CURRENCY, SIGNS, weight_of_text
+from pipelines.collect.reading.misplaced import script_of
 
 TRUE = (
     ("cp1251", "russian"), ("koi8_r", "russian"), ("cp866", "russian"), ("cp1256", "arabic"),

@@ -4,7 +4,8 @@ The patterns are those of the contract's rules on free text (`free_of`), the lab
 persons. An office that says how it is reached is no such line, as official files have it above or below the
 table: a line with a word for an office or for a contact, or with an official address of e-mail, and a line
 "Tel. ..." beside one. Nothing excuses a document, a label such as "Name of the victim", or a line about one
-victim, suspect or patient. What does not belong here: what is done about such a line.
+victim, suspect or patient. What does not belong here: lists of words, which are data
+(`schemas/code_lists/words_beside_tables.csv`), and what is done about such a line.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from functools import partial
 from pipelines.collect.database import literal, open_scratch
 from pipelines.collect.reading.beside import SHEET, Beside
 from pipelines.collect.reading.headers import is_number
+from pipelines.collect.reading.listed_words import ListedWords, listed_words
 from pipelines.collect.reading.personal_words import Words, words_of
 from pipelines.contract.loading import Contract
 from pipelines.contract.rules import FreeOf, PersonalColumn
@@ -38,64 +40,7 @@ _OFFICIAL_NAME = re.compile(
     r"|enquir\w*|inquir\w*|web\w*|police|policia|minist\w*|service\w*|library|publications?)(?:[._-].*)?@",
     re.IGNORECASE,
 )
-_CONTACT = re.compile(
-    r"\bcontact|\benquir|\binquir|\bfurther information|\bmore information|\b(?:prepared|compiled"
-    r"|published|produced"
-    r"|issued|approved) by\b|\bfocal point|\bwebsite|\bcopyright|©|\bresponsible|\brenseignements"
-    r"|\b(?:élaboré|préparé|publié|établi)"
-    r" par\b|\bpoint focal|\bresponsable|\bconsultas|\b(?:elaborado|preparado|publicado) por\b"
-    r"|\bpunto focal"
-    r"|\bконтакт|\bисполнител|\bподготов|\bсоставител|\bответственн|\bсправк|للاتصال|اتصل|للاستفسار"
-    r"|إعداد|أعده?ا?"
-    r"|المسؤول|جهة الاتصال|نقطة الاتصال|联系|咨询|编制|制表|填表|负责人",
-    re.IGNORECASE,
-)
-_OFFICE = re.compile(
-    r"\bminist[eè]r|\bministr|\bdepartment|\bdepartament|\bdépartement|\bdirectorate|\bdirection\b"
-    r"|\bdirección (?:general|nacional)"
-    r"|\bbureau|\boffice\b|\boficina|\bagency|\bagence|\bagencia|\binstitut|\bstatist|\bestad[ií]stic"
-    r"|\bpolice|\bpolic[ií]a"
-    r"|\bprosecut|\bfiscal[ií]a|\bprocurad|\bparquet|\bhospital|\bcommission|\bcomisi[oó]n"
-    r"|\bcommittee|\bcomit[eé]|\bcouncil"
-    r"|\bconseil|\bconsejo|\bsecretar|\bsecrétar|\bsection\b|\bsección|\bdivision|\bauthority"
-    r"|\bautoridad|\bautorité|\bnational"
-    r"|\bnacional|\buniversit|\buniversidad|\borgani[sz]ation|\bfoundation|\bcent(?:re|er)\b"
-    r"|\bUNODC\b|\bUnited Nations|\bcourt\b"
-    r"|министерств|управлени|ведомств|статистик|полици|прокуратур|комитет|комисси|институт"
-    r"|университет|больниц|служб|\bМВД\b"
-    r"|وزارة|إدارة|مديرية|مكتب|هيئة|الإحصاء|شرطة|نيابة|مركز|لجنة|جامعة|مستشفى|محكمة"
-    r"|部|局|厅|司|统计|警察|公安|检察|法院|委员会|研究所|大学|医院|中心|办公室",
-    re.IGNORECASE,
-)
-_ONE_PERSON = re.compile(
-    r"\b(?:victim|suspect|accused|defendant|donor|recipient|patient|perpetrator|offender|witness"
-    r"|survivor|trafficker|broker)\b"
-    r"|\b(?:victime|accusée?|prévenue?|donneur|receveur|patiente?|témoin|trafiquant)\b"
-    r"|\b(?:v[ií]ctima|sospechos[oa]|acusad[oa]|imputad[oa]|donante|receptora?|paciente|testigo|tratante)\b"
-    r"|\b(?:жертва|потерпевш(?:ий|ая|его|ей)|подозреваем(?:ый|ая|ого)|обвиняем(?:ый|ая|ого)|донора?"
-    r"|реципиента?|пациента?|свидетел[ья])\b"
-    r"|(?:^|\W)(?:الضحية|ضحية|المجني عليه|المتهم|المتبرع|المتلقي|المريض|الشاهد)(?:\W|$)|受害人|受害者"
-    r"|被害人|嫌疑人|被告人|供体|受体|患者|证人",
-    re.IGNORECASE,
-)
-_REFERENCE = re.compile(
-    r"\b(?:ref|reference|référence|referencia|isbn|issn|doi|law|decree|resolution|table|version"
-    r"|series|исх|вх|приказ|закон)\b"
-    r"|№|المرجع|القانون|القرار|文号|编号|版本",
-    re.IGNORECASE,
-)
-_OF_A_TABLE = re.compile(
-    r"traffick|victims|victimes|v[ií]ctimas|indicator|indicat|dataset|data\b|datos|données|table"
-    r"|tabl[ae]|series|série|жертв"
-    r"|показател|данны|таблиц|торговл|ضحايا|مؤشر|بيانات|جدول|الاتجار|指标|数据|表|贩运|受害",
-    re.IGNORECASE,
-)
-_CARRIERS = re.compile(
-    r"[\s,;|/]*(?:tel|t[ée]l[ée]?(?:phone)?|phone|fax|mobile|e-?mail|mail|courriel|correo|tel[ée]fono"
-    r"|телефон|тел|факс|почта|эл"
-    r"|هاتف|الهاتف|فاكس|البريد|بريد|电话|传真|邮箱|电子邮件|[\w.%+-]+@[\w.-]+|\+?\(?\d)",
-    re.IGNORECASE,
-)
+_CARRIER = r"[\s,;|/]*(?:%s|[\w.%+-]+@[\w.-]+|\+?\(?\d)"
 
 
 def meanings(lines: list[Beside], contract: Contract) -> list[str]:
@@ -103,29 +48,35 @@ def meanings(lines: list[Beside], contract: Contract) -> list[str]:
     rule = next((r for r in contract.general_rules if isinstance(r, PersonalColumn)), None)
     if not lines or rule is None:
         return [""] * len(lines)
-    words = words_of(contract, rule.words)
+    words, listed = words_of(contract, rule.words), listed_words(contract)
     shown = _shown(lines, words, contract)
-    is_near = partial(_is_near_an_office, lines)
+    is_near = partial(_is_near_an_office, lines, listed)
     return [
-        _meaning(line, found, words, is_near(at))
+        _meaning(line, found, words, listed, is_near(at))
         for at, (line, found) in enumerate(zip(lines, shown, strict=True))
     ]
 
 
-def _meaning(line: Beside, shown: set[str], words: Words, near_an_office: bool) -> str:
+def _meaning(line: Beside, shown: set[str], words: Words, listed: ListedWords, near_an_office: bool) -> str:
     text = line.text
-    if code := _of_header(line, words) or _of_label(text, words):
+    if code := _of_header(line, words) or _of_label(text, words, listed):
         return code
     if DOCUMENT in shown and (
-        _has_word(text, words, DOCUMENT) or not (PHONE in shown or _REFERENCE.search(text))
+        _has_word(text, words, DOCUMENT) or not (PHONE in shown or listed.has("REFERENCE", text))
     ):
         return DOCUMENT
-    is_office = _is_of_an_office(text)
+    is_office = _is_of_an_office(text, listed)
     if NAME in shown and not is_office and line.where != SHEET:
         return NAME
-    for code in (EMAIL, PHONE):
-        if code in shown and not is_office and not (near_an_office and _CARRIERS.match(text)):
-            return code
+    is_excused = is_office or (near_an_office and _is_a_contact(text, listed))
+    if EMAIL in shown and not is_excused:
+        return EMAIL
+    if (
+        PHONE in shown
+        and not is_excused
+        and (listed.has("CARRIER", text) or not listed.has("REFERENCE", text))
+    ):
+        return PHONE
     return OFFICE if shown & {EMAIL, PHONE, NAME} else ""
 
 
@@ -145,25 +96,30 @@ def _of_header(line: Beside, words: Words) -> str:
     return codes[0].code if len(codes) > 1 or (codes and len(cells) > 2 and is_plain) else ""
 
 
-def _of_label(text: str, words: Words) -> str:
+def _of_label(text: str, words: Words, listed: ListedWords) -> str:
     """What the label before a colon says: "Passport: ...", and "Name: ..." before what may be a name."""
     found = _LABEL.match(text)
     if not found or not found[2].strip(" ,.-") or len(found[1].split()) > LONGEST_LABEL:
         return ""
     label, value = found[1], found[2].strip(" ,")
     code = words.meaning_of(label)
-    if code is None or (_CONTACT.search(label) and not _ONE_PERSON.search(label)):
+    is_of_a_person = listed.has("ONE_PERSON", label)
+    if code is None or (listed.has("CONTACT", label) and not is_of_a_person):
         return ""
     if code.code in (EMAIL, PHONE, "ADDRESS"):
-        return code.code if _ONE_PERSON.search(label) else ""
-    if code.code == NAME and len(label.split()) == 1 and not _ONE_PERSON.search(label):
-        return NAME if _may_be_a_name(value) else ""
+        return code.code if is_of_a_person else ""
+    if code.code in (DOCUMENT, "BIRTH") and not _has_digit(value):
+        return ""
+    if code.code == NAME and len(label.split()) == 1 and not is_of_a_person:
+        return NAME if _may_be_a_name(value, listed) else ""
     return code.code
 
 
-def _may_be_a_name(value: str) -> bool:
+def _may_be_a_name(value: str, listed: ListedWords) -> bool:
     is_short = 1 < len(value.split()) <= LONGEST_NAME or (len(value) <= LONGEST_NAME and not value.isascii())
-    return is_short and not (_has_digit(value) or _OFFICE.search(value) or _OF_A_TABLE.search(value))
+    return is_short and not (
+        _has_digit(value) or listed.has("OFFICE", value) or listed.has("OF_A_TABLE", value)
+    )
 
 
 def _has_word(text: str, words: Words, code: str) -> bool:
@@ -171,23 +127,29 @@ def _has_word(text: str, words: Words, code: str) -> bool:
     return found is not None and found.code == code
 
 
-def _is_of_an_office(text: str) -> bool:
+def _is_of_an_office(text: str, listed: ListedWords) -> bool:
     """Whether the line is an office's: by a word, or by every address of e-mail in it."""
     domains = _ADDRESS.findall(text)
     if domains and all(map(_OFFICIAL_DOMAIN.search, domains)):
         return True
-    if _ONE_PERSON.search(text):
+    if listed.has("ONE_PERSON", text):
         return False
     official = domains and all(_OFFICIAL_NAME.search(found[0]) for found in _ADDRESS.finditer(text))
-    return bool(official or _CONTACT.search(text) or _OFFICE.search(text))
+    return bool(official) or listed.has("CONTACT", text) or listed.has("OFFICE", text)
 
 
-def _is_near_an_office(lines: list[Beside], at: int) -> bool:
+def _is_a_contact(text: str, listed: ListedWords) -> bool:
+    """Whether the line begins with a number, an address, or a word such as "Tel."."""
+    return bool(listed.pattern("CARRIER", _CARRIER).match(text))
+
+
+def _is_near_an_office(lines: list[Beside], listed: ListedWords, at: int) -> bool:
     """Whether one of the lines just above it in the same place is an office's."""
     here = lines[at]
     near = lines[max(0, at - WITHIN) : at]
     return any(
-        (line.where, line.sheet) == (here.where, here.sheet) and _is_of_an_office(line.text) for line in near
+        (line.where, line.sheet) == (here.where, here.sheet) and _is_of_an_office(line.text, listed)
+        for line in near
     )
 
 

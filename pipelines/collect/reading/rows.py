@@ -16,7 +16,9 @@ from pipelines.collect.reading.faults import BYTES_IN_A_LINE, Faults
 from pipelines.collect.reading.headers import is_number
 from pipelines.collect.reading.notes import Note, note_lines
 from pipelines.collect.reading.records import Positions, Records
-from pipelines.contract.text import N_many
+from pipelines.collect.reading.second_tables import second_table, titles_of_headers
+from pipelines.collect.reading.under_rows import under_rows
+from pipelines.contract.text import N_many, _
 
 LONGEST_LINE = 1 << 20
 Mask = npt.NDArray[np.bool_]
@@ -56,8 +58,15 @@ def rows_of(
     faulty[records.misquoted] = True
     long = after & (length > LONGEST_LINE)
     blank = _blank(text, records, after & ~faulty & ~long, delimiter)
-    remark = _remarks(text, records, after, blank | faulty | long, width, delimiter)
-    told = after & ~faulty & ~long & ~blank & ~remark
+    sound = after & ~faulty & ~long & ~blank
+    second = second_table(text, records, np.flatnonzero(sound), width, delimiter)
+    _say_second_table(records, second, faults)
+    remark = _remarks(text, records, after, blank | faulty | long, width, delimiter) & ~second
+    titles = titles_of_headers(text, records, sound & ~second, header_at, delimiter)
+    end = np.flatnonzero(after & (faulty | long | second)).max(initial=-1)
+    among = np.flatnonzero(sound & (place > end))
+    remark = under_rows(text, records, among, remark | titles, width, delimiter, faults.contract)
+    told = sound & ~second & ~remark
     extra = _extra_empty(text, records, told & (records.cells > width), width, delimiter)
     _say_uneven(records, told & ~extra, width, faults)
     if long.any():
@@ -154,6 +163,13 @@ def _extra_empty(text: bytes, records: Records, among: Mask, width: int, delimit
         else:
             extra[index] = not any(cell.strip() for cell in cells_of(text[start:end], delimiter)[width:])
     return extra
+
+
+def _say_second_table(records: Records, second: Mask, faults: Faults) -> None:
+    if second.any():
+        line = int(records.line[second][0])
+        what = _("Another table begins here, with other columns. Send it in a file of its own.")
+        faults.ask("another_table", what, lines=(line,))
 
 
 def _say_uneven(records: Records, told: Mask, width: int, faults: Faults) -> None:

@@ -18,6 +18,8 @@ _WITH_MARK = re.compile(
     r"[+\-−]?\d[\d.,  ]*\s*(?:[*†‡]+|\([a-z\d]\)|\s[^\W\d_]{3,})"
     r"|[~≈±]\s*\d[\d.,]*|\d[\d.,]*\s*[?+%‰]"
 )
+LONGEST_MARKED = 200
+"""A longer cell is no number with a mark: it may hold a million blanks, and each would be tried."""
 _RANGE = re.compile(r"\d{1,4}\s?[-–—]\s?\d{1,4}")
 _SHORTENED = re.compile(r"\d(?:[.,]\d{1,5})?E\+?\d{1,2}")
 _IDENTIFIERS = re.compile(r"\d(?:[.,]\d{1,5})?E\+(?:1[1-9]|2\d)")
@@ -78,7 +80,7 @@ def _marked(
     below = [c for c in words if is_whole and _BELOW_ZERO.fullmatch(c)]
     money = [c for c in words if is_whole and c not in letters and _is_money(c)]
     told = {*letters, *shortened, *below, *money}
-    beside = [c for c in words if c not in told and (_WITH_MARK.fullmatch(c) or (is_count and _has_digit(c)))]
+    beside = [c for c in words if c not in told and (_has_mark(c) or (is_count and _has_digit(c)))]
     problems = []
     for kind, cells, message in (
         ("look_alike", letters,
@@ -95,6 +97,10 @@ def _marked(
         if cells:
             problems.append(problem_of(column, kind, cells, message, asks=kind == "number_mark"))
     return problems
+
+
+def _has_mark(cell: str) -> bool:
+    return len(cell) <= LONGEST_MARKED and bool(_WITH_MARK.fullmatch(cell))
 
 
 def _is_money(cell: str) -> bool:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipelines.collect.reading import beside_said
-from pipelines.collect.reading.beside import ABOVE, BELOW, lines_of
+from pipelines.collect.reading.beside import ABOVE, BELOW, LONGEST_LINE, lines_of, too_long
 from pipelines.collect.reading.cleaning import clean_name, rows_in
 from pipelines.collect.reading.delimiters import SAMPLE_RECORDS, cells_of
-from pipelines.collect.reading.faults import ASKS, COLUMNS, Faults
+from pipelines.collect.reading.faults import ASKS, BYTES_IN_A_LINE, COLUMNS, Faults
 from pipelines.collect.reading.headers import Head, is_a_row, is_number, judge_header, spans_lines
 from pipelines.collect.reading.keeping import Shape, keep_rows, spans_of
 from pipelines.collect.reading.layouts import Layout
@@ -89,7 +89,11 @@ def read_table(
 def _take_beside(
     text: bytes, records: Records, at: int, rows: Rows, delimiter: str, reading: Reading, faults: Faults
 ) -> None:
-    """Take the lines above the header and under the rows, and say them."""
+    """Take the lines above the header and under the rows, and say them; refuse what is too long for it."""
+    long = too_long(records, np.concatenate((np.arange(at), rows.remarks)))
+    if len(long):
+        found = int((records.end - records.start)[long].max())
+        faults.too_large(BYTES_IN_A_LINE, found, LONGEST_LINE, records.line[long])
     reading.beside += lines_of(ABOVE, text, records, range(at), delimiter)
     reading.beside += lines_of(BELOW, text, records, rows.remarks, delimiter)
     beside_said.judge_persons(reading, faults.contract)

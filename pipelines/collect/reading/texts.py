@@ -203,7 +203,7 @@ def _with_plain_line_ends(text: bytes, reading: Reading) -> tuple[bytes, str]:
             line_end = "\r"
             reading.notes.append(Note("The lines end as on old Macintosh computers (CR).", {}, "line_ends"))
         else:
-            message = "The line ends were not all of one kind; each was read as the end of a line."
+            message = N_("The line ends were not all of one kind; each was read as the end of a line.")
             reading.notes.append(Note(message, {}, "line_ends"))
     return (text if text.endswith(b"\n") else text + b"\n"), line_end
 

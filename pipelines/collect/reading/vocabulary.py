@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from pipelines.collect.reading.misplaced import late_capitals
 from pipelines.contract.loading import Contract
 
 CODE_LISTS = ("area", "sex", "age", "organ", "offence", "measure", "means", "language")
@@ -80,6 +81,9 @@ def words_of_other_languages() -> frozenset[str]:
 
 
 def hits(text: str, words: frozenset[str]) -> tuple[int, int]:
-    """How many of the words of `text` outside ASCII are known, and how many such words there are."""
-    found = [word for word in WORD.findall(text.casefold()) if not word.isascii()]
-    return sum(1 for word in found if word in words), len(found)
+    """How many of the words of `text` outside ASCII are known, and how many such words there are.
+
+    A word with a capital behind a small letter (`СаЩ`) is not a known one: it is one in a wrong encoding.
+    """
+    found = [word for word in WORD.findall(text) if not word.isascii()]
+    return sum(1 for word in found if word.casefold() in words and not late_capitals(word)), len(found)

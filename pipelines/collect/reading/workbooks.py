@@ -117,15 +117,24 @@ def _take_beside(said: dict[str, Any], reading: Reading, contract: Contract) -> 
     """Take the comments, and the first rows of sheets that are not read: the workbook is kept as a whole."""
     reading.other_sheets = [OtherSheet(**sheet) for sheet in said.get("beside", ())]
     reading.beside = [
-        Beside(COMMENT, row, (text,), sheet, letter) for sheet, letter, row, text in said.get("comments", ())
+        piece
+        for sheet, letter, row, text in said.get("comments", ())
+        for piece in Beside(COMMENT, row, (text,), sheet, letter).pieces()
     ]
     reading.beside += [
-        line
+        piece
         for sheet in reading.other_sheets
         for row, cells in enumerate(sheet.rows, sheet.first_line)
-        if (line := Beside(SHEET, row, tuple(cells), sheet.number)).filled
+        for piece in Beside(SHEET, row, tuple(cells), sheet.number).pieces()
+        if piece.filled
     ]
     judge_persons(reading, contract)
+
+
+def _lines_of_comments(beside: list[Beside]) -> list[int]:
+    """The line of each comment on the sheet that is read; one in pieces counts once."""
+    cells = ((line.line, line.letter) for line in beside if line.where == COMMENT and not line.sheet)
+    return [line for line, _letter in dict.fromkeys(cells)]
 
 
 def _note(said: dict[str, Any], reading: Reading) -> None:
@@ -170,7 +179,7 @@ def _note(said: dict[str, Any], reading: Reading) -> None:
         reading.notes.append(
             Note(HIDDEN_COLUMNS, {"count": len(hidden), "columns": letters}, "hidden_columns")
         )
-    note(COMMENT, [line.line for line in reading.beside if line.where == COMMENT and not line.sheet], reading)
+    note(COMMENT, _lines_of_comments(reading.beside), reading)
 
 
 def _ask_about_merges(merged: list[list[int]], reading: Reading, faults: Faults) -> None:
