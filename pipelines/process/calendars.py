@@ -9,14 +9,27 @@ belong here: how periods are written (`period_suggestions`).
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from pipelines.process.proposals import Suggestion
 
 FIRST_YEAR = 1990
 """No other calendar is thought of for figures that would be older."""
 BUDDHIST = 543
-ERAS = {"令和": 2018, "平成": 1988, "民国": 1911, "民國": 1911, "中華民國": 1911, "พ.ศ.": -BUDDHIST}
-"""Eras whose years begin on 1 January: what to add to their years."""
+
+
+class Era(NamedTuple):
+    """Years counted anew from a 1 January: what to add to them, and the last where the era has ended."""
+
+    adds: int
+    last: int = 9999
+
+
+_MINGUO = Era(1911)
+ERAS = {
+    "令和": Era(2018), "平成": Era(1988, last=31), "民国": _MINGUO, "民國": _MINGUO, "中華民國": _MINGUO,
+    "พ.ศ.": Era(-BUDDHIST),
+}  # fmt: skip
 _NOWRUZ_1400 = date(2021, 3, 21)
 _HIJRI_EPOCH = date(622, 7, 19)
 """The day of the proleptic Gregorian calendar on which the first Hijri year began."""
@@ -27,6 +40,8 @@ def year_of_another_calendar(year: int, today: date) -> Suggestion:
     if FIRST_YEAR <= year - BUDDHIST <= today.year:
         common = str(year - BUDDHIST)
         return Suggestion(common, hint="buddhist", says={"year": common})
+    if year > today.year:  # and lest it is more than the calendar of Python holds
+        return Suggestion()
     if FIRST_YEAR <= year + 621 <= today.year:
         begins = nowruz(year)
         return Suggestion(f"{begins}/P1Y", hint="persian", says={"day": begins.isoformat()})
@@ -34,6 +49,12 @@ def year_of_another_calendar(year: int, today: date) -> Suggestion:
     if FIRST_YEAR <= begins.year <= today.year:
         return Suggestion(hint="hijri", says={"first": str(begins.year), "last": str(ends.year)})
     return Suggestion()
+
+
+def year_of_era(era: str, number: int) -> int | None:
+    """The year of the common era; nothing where the era has no such year."""
+    found = ERAS[era]
+    return number + found.adds if 1 <= number <= found.last else None
 
 
 def nowruz(year: int) -> date:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from pipelines.collect.database import open_scratch
 from pipelines.collect.mapping.map import Mapping, map_columns
 from pipelines.collect.mapping.metadata import GAINSAID, PublishedMetadata, judge_metadata, metadata_notes
+from pipelines.collect.personal_cells import personal_cells
 from pipelines.collect.personal_data import personal_columns
 from pipelines.collect.reading.faults import ASKS
 from pipelines.collect.reading.layouts import Layout
@@ -68,7 +69,8 @@ def checked(
     with open_scratch() as connection:
         reading = _read(content, layout, contract, request)
         del content  # a large file need not be held while the database holds its rows
-        if personal := personal_columns(reading, contract, known_columns(request, layout)):
+        personal = personal_columns(reading, contract, known_columns(request, layout))
+        if personal or (personal := personal_cells(reading, layout, contract)):
             yield _refused(reading, personal), connection
             return
         findings, mapping = _judge(connection, contract, request, reading, shown_lines)
@@ -87,13 +89,19 @@ def _read(content: bytes, layout: Layout, contract: Contract, request: Request) 
         content,
         layout,
         contract,
-        language=wishes.language,
+        language=wishes.language or _usual_language(contract, request),
         encoding=wishes.encoding,
         delimiter=wishes.delimiter,
         sheet=wishes.sheet or (profile.sheet if profile else ""),
     )
     reading.notes += metadata_notes(profile, request.metadata)
     return reading
+
+
+def _usual_language(contract: Contract, request: Request) -> str:
+    """The language the reporter usually writes; English says nothing of letters outside ASCII."""
+    reporter = _reporter(contract, request)
+    return reporter.language if reporter and reporter.language != "en" else ""
 
 
 def _refused(reading: Reading, personal: list[Finding]) -> Check:

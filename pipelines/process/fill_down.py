@@ -51,7 +51,11 @@ class Hollow:
 def hollow_rows(
     connection: DuckDBPyConnection, contract: Contract, table: Table, columns: Sequence[str]
 ) -> list[Hollow]:
-    """The rows of `text` under a whole one; those that lack all differ in their codes from the row before."""
+    """The rows of `text` under a whole one; those that lack all differ in their codes from the row before.
+
+    Those that lack the first cells only (a new year under the area) are filled down where others are, or
+    where they are many: one alone has lost its cells.
+    """
     required = {column.name for column in table.columns if column.required}
     needed = [name for name in columns if name in required]
     hollow = [
@@ -61,14 +65,16 @@ def hollow_rows(
     ]
     partly = sum(len(rows.lines) for rows in hollow if not rows.lacks_all)
     is_merged = are_many(connection, partly)
-    hollow = [rows for rows in hollow if rows.lacks_all or is_merged]
+    if not is_merged and not any(rows.lacks_all for rows in hollow):
+        return []
     whole = _first_whole(connection, needed) if hollow else None
     if whole is None:
         return []
     places = {rows.at for rows in hollow if rows.lacks_all}
     unlike = {at: _differing(connection, table, columns, hollow, at, whole) for at in places}
     found = [rows.only(unlike[rows.at].__contains__ if rows.lacks_all else whole.__lt__) for rows in hollow]
-    kept = [rows for rows in found if rows.lines]
+    is_merged = is_merged or any(rows.lines for rows in found if rows.lacks_all)
+    kept = [rows for rows in found if rows.lines and (rows.lacks_all or is_merged)]
     return [] if all(begins_as_total(rows.word) for rows in kept) else kept
 
 

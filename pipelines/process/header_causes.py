@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipelines.collect.reading.faults import ASKS, WITH_SCALE
 from pipelines.collect.reading.layouts import Layout, name_key
 from pipelines.collect.reading.read import Reading
 from pipelines.contract.codes import CodeList
@@ -34,7 +35,14 @@ def of_one_cause(reading: Reading, layout: Layout, contract: Contract, table: Ta
     """The findings of a reading, with one for each cause."""
     if wide := _wide(reading, layout, contract, table):
         return [wide, *(f for f in reading.findings if f.rule not in (UNKNOWN, MISSING))]
-    return _renamed(reading.findings)
+    return _renamed(_asked_once(reading.findings))
+
+
+def _asked_once(findings: Sequence[Finding]) -> Sequence[Finding]:
+    """Without the question about a title that says the unit which the name of the column says too."""
+    if not any(finding.context.get("hint") == WITH_SCALE for finding in findings):
+        return findings
+    return [f for f in findings if (f.rule, f.context.get("kind")) != (ASKS, "unit")]
 
 
 def _wide(reading: Reading, layout: Layout, contract: Contract, table: Table) -> Finding | None:

@@ -69,6 +69,14 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
             "write that name in the profile."
         ),
     ),
+    "name_it": (N_("Give it the name that it has in the template."),),
+    "name_with_scale": (
+        N_(
+            "Its name says in which unit or scale the figures are: write them in full, or say their unit in "
+            "a column of the table."
+        ),
+        N_("Give it the name that it has in the template."),
+    ),
     "several_years": (N_("Several years are no one period: write a row for each year."),),
     "day": (
         N_("This is a day. Write %(year)s if the figures are about the year, %(month)s if about the month."),
@@ -92,7 +100,14 @@ IN_COLUMNS: Mapping[str, tuple[tuple[str, str], ...]] = {
 
 
 def hint(name: str, says: Mapping[str, Any], table: Table) -> str:
-    """The sentences of a hint in the reader's language; empty where the table has no column for it."""
-    of_columns = [text for column, text in IN_COLUMNS.get(name, ()) if column in table.column_names]
+    """The sentences of a hint, or of several with a blank between their names, in the reader's language.
+
+    Empty where the table has no column for it.
+    """
     said = {key: listed(what) if isinstance(what, tuple) else what for key, what in says.items()}
-    return " ".join(_(text) % said for text in (*SENTENCES.get(name, ()), *of_columns))
+    return " ".join(_(text) % said for one in name.split() for text in _sentences(one, table))
+
+
+def _sentences(name: str, table: Table) -> tuple[str, ...]:
+    of_columns = (text for column, text in IN_COLUMNS.get(name, ()) if column in table.column_names)
+    return (*SENTENCES.get(name, ()), *of_columns)

@@ -109,10 +109,14 @@ class _Judgement:
             self.connection.execute(f"CREATE OR REPLACE TABLE lines_of_failing AS FROM {lines}")
             lines = "lines_of_failing"
         before: list[str] = []
+        personal: list[str] = []  # what may be a telephone number may be a document's: the first says it
         for rule in broken:
-            condition = " AND NOT ".join([quoted(rule.id), *before])
+            told = before + (personal if rule.kind == "free_of" else [])
+            condition = " AND NOT ".join([quoted(rule.id), *told])
             shown = f"'' AS {cell}" if rule.kind == "free_of" else cell  # what may be personal is never shown
             self._add_failing(rule, (column,), f"SELECT {shown}, line FROM {lines} WHERE {condition}")
+            if rule.kind == "free_of":
+                personal.append(quoted(rule.id))
             if rule.severity == ERROR:
                 before.append(quoted(rule.id))
                 self.bad.add(column)

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from pipelines.collect.database import literals, quoted
 from pipelines.contract.findings import Finding
 from pipelines.contract.rules import HasFormat, WholeIf
-from pipelines.process.number_suggestions import number_suggestion, of_readings
+from pipelines.process.number_suggestions import number_suggestion
 from pipelines.process.predicates import Setting, holds
 from pipelines.process.proposals import Suggestion
-from pipelines.process.written_numbers import readings_of
+from pipelines.process.written_numbers import Readings, number_within, readings_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -67,25 +67,32 @@ def _told(
 def _is_marked(finding: Finding, column: str, setting: Setting) -> bool:
     """Whether it is about a cell of the column that is no number as it stands, but could be one or two."""
     is_form = isinstance(setting.contract.rule(finding.rule), HasFormat)
-    return is_form and finding.column == column and bool(readings_of(finding.value or "").decimals)
+    return is_form and finding.column == column and _readings(finding.value or "").decimals != ""
 
 
 def _apart(finding: Finding, rows: Sequence[_Rows], setting: Setting) -> list[Finding]:
     """The finding for the rows that ask for whole numbers, and for the others, where there are both."""
     column, cell = setting.table.column(finding.column), finding.value or ""
-    rates = [readings_of(other.cell) for other in rows if not other.is_whole]
+    rates = [_readings(other.cell) for other in rows if not other.is_whole]
     marks = {readings.mark for readings in rates if not readings.thousands}
     apart = []
     for of in rows:
         if of.cell != cell:
             continue
-        if of.is_whole:
-            proposal = number_suggestion(cell, column, setting.contract, is_whole=True)
-        else:
-            readings = readings_of(cell)
-            proposal = of_readings(readings, column, is_whole=False, has_decimal_marks=readings.mark in marks)
+        proposal = number_suggestion(
+            cell,
+            column,
+            setting.contract,
+            is_whole=of.is_whole,
+            has_decimal_marks=not of.is_whole and _readings(cell).mark in marks,
+        )
         apart.append(_with(finding, of, proposal))
     return apart or [finding]
+
+
+def _readings(cell: str) -> Readings:
+    """Of the number in the cell, also where a mark stands beside it."""
+    return readings_of(number_within(cell))
 
 
 def _with(finding: Finding, rows: _Rows, proposal: Suggestion) -> Finding:

@@ -8,7 +8,7 @@ are filled down (`fill_down`) are known.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.collect.database import quoted
@@ -108,16 +108,16 @@ def _lacking(connection: DuckDBPyConnection, columns: tuple[str, ...], needed: l
 
 
 def _leave_out(
-    connection: DuckDBPyConnection, stretches: Iterable[Stretch], lines: Sequence[int], *, is_filled: bool
+    connection: DuckDBPyConnection, stretches: Sequence[Stretch], lines: Sequence[int], *, is_filled: bool
 ) -> None:
     """Take the lines, and all within the stretches, out of `text`; the table `filled` comes into it."""
-    within = " OR ".join(f"line BETWEEN {first} AND {last}" for first, last in stretches)
-    if not within and not lines:
+    if not stretches and not lines:
         return
     connection.execute(
-        f"CREATE TABLE no_rows AS SELECT unnest(?::BIGINT[]) AS line "
-        f"UNION SELECT line FROM text WHERE {within or 'FALSE'}",
-        [list(lines)],
+        "CREATE TABLE no_rows AS SELECT unnest(?::BIGINT[]) AS line UNION "
+        "SELECT unnest(range(first, last + 1)) "
+        "FROM (SELECT unnest(?::BIGINT[]) AS first, unnest(?::BIGINT[]) AS last)",
+        [list(lines), [first for first, _last in stretches], [last for _first, last in stretches]],
     )
     kind = connection.execute(
         "SELECT count(*) FROM duckdb_views() WHERE view_name = 'text' AND NOT temporary"

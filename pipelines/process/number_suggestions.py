@@ -7,12 +7,14 @@ What does not belong here: the forms of numbers (`written_numbers`), whether the
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 
 from pipelines.contract.loading import Contract
 from pipelines.contract.tables import Column
 from pipelines.contract.value_words import meanings_of
 from pipelines.process.predicates import FORMATS
-from pipelines.process.proposals import Suggestion, beside
+from pipelines.process.proposals import Suggestion, beside, saying_too
 from pipelines.process.written_numbers import (
     Readings,
     about,
@@ -28,11 +30,16 @@ MARKS = {",": "comma", ".": "point"}
 
 
 def number_suggestion(
-    value: str, column: Column, contract: Contract, *, is_whole: bool = False
+    value: str,
+    column: Column,
+    contract: Contract,
+    *,
+    is_whole: bool = False,
+    has_decimal_marks: bool = False,
 ) -> Suggestion:
     """A suggestion for a cell of a column of values, counts or amounts.
 
-    `is_whole` is whether the row asks for a whole number.
+    `is_whole` is whether the row asks for a whole number; `has_decimal_marks` as of `of_readings`.
     """
     meanings = meanings_of(value, column, contract)
     if len(meanings) == 1 and meanings[0].text:
@@ -42,9 +49,15 @@ def number_suggestion(
     joined = _BLANKS.sub("", value.translate(_WIDE))
     if joined.startswith("<") and is_written(joined, column):
         return Suggestion(joined, is_certain=True)
-    if (readings := readings_of(value)) != Readings():
-        return of_readings(readings, column, is_whole=is_whole or column.type == "count")
-    return _without_what_is_beside(value, column)
+    propose = partial(
+        _of_number,
+        column=column,
+        is_whole=is_whole or column.type == "count",
+        has_decimal_marks=has_decimal_marks,
+    )
+    if readings_of(value) != Readings():
+        return propose(value) or Suggestion()
+    return _without_what_is_beside(value, propose) or _with_letters(value, column)
 
 
 def is_written(text: str, column: Column) -> bool:
@@ -90,20 +103,26 @@ def _either(thousands: str, decimals: str, mark: str) -> Suggestion:
     return Suggestion(hint=f"{MARKS[mark]}_either", says={"thousands": thousands, "decimals": decimals})
 
 
-def _without_what_is_beside(value: str, column: Column) -> Suggestion:
+def _without_what_is_beside(value: str, propose: Callable[[str], Suggestion | None]) -> Suggestion | None:
     """The number in a cell that says more than a number: never certain, lest the rest is lost."""
     number, mark = beside_a_mark(value)
-    if text := _plain(number, column):
-        return beside(text, mark)
-    if text := _plain(about(value), column):
-        return Suggestion(text, hint="estimate")
-    if is_written(text := with_digits(value), column):
+    if number and (found := propose(number)) is not None:
+        return beside(found, mark)
+    if (number := about(value)) and (found := propose(number)) is not None:
+        return saying_too(found, "estimate")
+    return None
+
+
+def _of_number(number: str, column: Column, *, is_whole: bool, has_decimal_marks: bool) -> Suggestion | None:
+    """What is proposed for the number alone; nothing where it is none."""
+    if (readings := readings_of(number)) != Readings():
+        return of_readings(readings, column, is_whole=is_whole, has_decimal_marks=has_decimal_marks)
+    return Suggestion(number) if is_written(number, column) else None
+
+
+def _with_letters(value: str, column: Column) -> Suggestion:
+    """The cell with digits for letters; one that would begin with a zero (O0) is no number."""
+    text = with_digits(value)
+    if is_written(text, column) and not text.startswith("0"):
         return Suggestion(text, hint="letters_for_digits")
     return Suggestion()
-
-
-def _plain(number: str, column: Column) -> str:
-    """The number as the column asks for it; empty where that is not one."""
-    if not number:
-        return ""
-    return number if is_written(number, column) else readings_of(number).only

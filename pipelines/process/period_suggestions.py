@@ -10,12 +10,12 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from pipelines.contract.age_bands import month_named
 from pipelines.contract.codes import word_key
-from pipelines.process.calendars import ERAS, FIRST_YEAR, year_of_another_calendar
+from pipelines.contract.months import month_named
+from pipelines.process.calendars import ERAS, FIRST_YEAR, year_of_another_calendar, year_of_era
 from pipelines.process.predicates import FORMATS
 from pipelines.process.proposals import Suggestion, beside
-from pipelines.process.written_numbers import beside_a_mark, with_digits
+from pipelines.process.written_numbers import LONGEST, beside_a_mark, with_digits
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _YEAR_WORD = r"(?:cy|year|année|an|año|год|года|г\.?|年|عام|سنة|م)"
@@ -46,6 +46,8 @@ _SHORT = re.compile(r"'?(?P<year>\d\d)")
 
 def period_suggestion(value: str, kind: str, today: date) -> Suggestion:
     """A suggestion for a cell that is no period (`kind` "period") or no year ("year")."""
+    if len(value) > LONGEST:
+        return Suggestion()
     text = word_key(value)
     for way in _WAYS:
         if (found := way(text, today)) is not None:
@@ -73,7 +75,7 @@ def _with_something_else(value: str, kind: str) -> Suggestion:
     """The period in a cell with a mark beside it or a letter in it: never certain."""
     number, mark = beside_a_mark(value)
     if re.fullmatch(FORMATS[kind], number, re.ASCII):
-        return beside(number, mark)
+        return beside(Suggestion(number), mark)
     text = with_digits(value)
     return Suggestion(text, hint="letters_for_digits") if re.fullmatch(FORMATS[kind], text) else Suggestion()
 
@@ -82,8 +84,8 @@ def _year(text: str, today: date) -> Suggestion | None:
     if found := _YEAR_IN_WORDS.fullmatch(text):
         return Suggestion(found["year"] or found["after"] or found["before"], is_certain=True)
     if found := _ERA.fullmatch(text):
-        year = int(found["number"]) + ERAS[found["era"]]
-        return Suggestion(str(year), is_certain=True) if FIRST_YEAR <= year <= today.year else None
+        year = year_of_era(found["era"], int(found["number"]))
+        return Suggestion(str(year), is_certain=True) if year in range(FIRST_YEAR, today.year + 1) else None
     return None
 
 

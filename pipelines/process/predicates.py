@@ -180,7 +180,7 @@ def _shows(cell: str, rule: FreeOf, contract: Contract) -> str:
         text = f"regexp_replace({text}, {literal(ignored)}, ' ', 'g')"
     asked = [_shows_any(text, rule.patterns)] if rule.ignores else []
     asked += [f"NOT {_shows_any(cell, rule.unless)}"] if rule.unless else []
-    asked += [f"NOT list_contains({_labels(contract, name)}, lower({cell}))" for name in rule.unless_named_in]
+    asked += [f"NOT {_is_named(cell, name, contract)}" for name in rule.unless_named_in]
     return f"CASE WHEN {_shows_any(cell, rule.patterns)} THEN {' AND '.join(asked) or 'TRUE'} ELSE FALSE END"
 
 
@@ -189,11 +189,20 @@ def _shows_any(text: str, patterns: tuple[str, ...]) -> str:
     return "(" + " OR ".join(f"regexp_matches({text}, {literal(pattern)})" for pattern in patterns) + ")"
 
 
-def _labels(contract: Contract, code_list: str) -> str:
-    """All labels of the list in lower case; as one text, which is planned far faster than two thousand."""
+def _is_named(cell: str, code_list: str, contract: Contract) -> str:
+    """Whether the cell is a name in the list, or several with commas between them."""
+    names = _names(contract, code_list)
+    one_by_one = f"list_transform(string_split(lower({cell}), ','), lambda name: trim(name))"
+    return f"(list_contains({names}, lower({cell})) OR list_has_all({names}, {one_by_one}))"
+
+
+def _names(contract: Contract, code_list: str) -> str:
+    """The names in the list in lower case; as one text, which is planned far faster than two thousand."""
     codes = contract.code_list(code_list).codes.values()
-    labels = sorted({label.lower() for code in codes for label in code.labels.values() if label})
-    return f"string_split({literal('|'.join(labels))}, '|')"
+    named = {label.lower() for code in codes for label in code.labels.values() if label}
+    if code_list in contract.names("names"):
+        named |= {name.name.lower() for name in contract.name_list(code_list).names}
+    return f"string_split({literal('|'.join(sorted(named)))}, '|')"
 
 
 def holds(when: dict[str, tuple[str, ...]]) -> str:

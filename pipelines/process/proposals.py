@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 PROVISIONAL = frozenset(("(p)", "(P)", "(п)", "[p]", "[P]"))
@@ -17,8 +17,8 @@ class Suggestion:
 
     `nearest` are the codes that may be meant, the surest first, where there is not one text to write;
     `kinds` the kinds of value that a word in a column of numbers may mean; `ages` what a spreadsheet seems
-    to have made a date of. `hint` names the sentence (`hints`) that says how the cell may be meant, with the
-    parameters `says`.
+    to have made a date of. `hint` names the sentences (`hints`, a blank between them) that say how the
+    cell may be meant, with the parameters `says`.
     """
 
     text: str = ""
@@ -36,6 +36,13 @@ class Suggestion:
         return found | ({"says": dict(self.says)} if self.says else {})
 
 
-def beside(text: str, mark: str) -> Suggestion:
-    """What stands before a mark: never certain, lest what the mark says is lost."""
-    return Suggestion(text, hint="provisional" if mark in PROVISIONAL else "mark_beside", says={"mark": mark})
+def beside(number: Suggestion, mark: str) -> Suggestion:
+    """What is proposed for what stands before a mark, and where that which the mark says belongs."""
+    return saying_too(number, "provisional" if mark in PROVISIONAL else "mark_beside", mark=mark)
+
+
+def saying_too(number: Suggestion, hint: str, **says: str) -> Suggestion:
+    """The proposal with a hint about what else the cell says: never certain, lest that is lost."""
+    return replace(
+        number, is_certain=False, hint=f"{number.hint} {hint}".strip(), says={**number.says, **says}
+    )

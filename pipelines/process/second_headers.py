@@ -6,7 +6,8 @@ does not belong here: totals and remarks (`no_rows`), the header itself (`collec
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -32,14 +33,15 @@ Stretch = tuple[int, int]
 
 @dataclass(frozen=True)
 class SecondHeaders:
-    """The findings, and the lines that are no rows under the first header."""
+    """The findings, and the lines that are no rows under the first header: in order, no two of a line."""
 
     findings: tuple[Finding, ...] = ()
     stretches: tuple[Stretch, ...] = ()
 
     def hold(self, line: int) -> bool:
         """Whether the line is among those that are no rows."""
-        return any(first <= line <= last for first, last in self.stretches)
+        at = bisect_right(self.stretches, line, key=lambda stretch: stretch[0])
+        return at > 0 and line <= self.stretches[at - 1][1]
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,18 @@ def second_headers(
     same = [line.number for line in again if _is_the_same(line.cells, layout, columns, written)]
     tables = _other_tables([line.number for line in again], set(same), connection)
     findings = [*_about(NUMBERED, numbered, most), *_about(HEADER_AGAIN, same, most)]
-    findings += [_of_another_table(connection, table) for table in tables]
-    return SecondHeaders(tuple(findings), (*((n, n) for n in (*numbered, *same)), *tables))
+    findings += _of_other_tables(connection, tables)
+    return SecondHeaders(tuple(findings), joined([*((n, n) for n in (*numbered, *same)), *tables]))
+
+
+def joined(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
+    """The same lines in order, with those in one that share a line."""
+    joined: list[Stretch] = []
+    for first, last in sorted(stretches):
+        if joined and first <= joined[-1][1]:
+            first, last = joined[-1][0], max(last, joined.pop()[1])
+        joined.append((first, last))
+    return tuple(joined)
 
 
 def _other_tables(again: Sequence[int], same: set[int], connection: DuckDBPyConnection) -> list[Stretch]:
@@ -115,7 +127,15 @@ def _about(rule: str, lines: Sequence[int], most: int) -> Iterator[Finding]:
         yield Finding(rule, ERROR, lines=tuple(lines)[: most or None], count=len(lines))
 
 
-def _of_another_table(connection: DuckDBPyConnection, lines: Stretch) -> Finding:
-    rows = connection.execute("SELECT count(*) FROM text WHERE line > ? AND line <= ?", lines).fetchone()
-    context = {"hint": "another_table", "says": {"count": rows[0] if rows else 0}}
-    return Finding(HEADER_AGAIN, ERROR, lines=lines[:1], count=1, context=context)
+def _of_other_tables(connection: DuckDBPyConnection, tables: Sequence[Stretch]) -> Iterator[Finding]:
+    if not tables:
+        return
+    first, last = zip(*tables, strict=True)
+    rows = connection.execute(
+        "SELECT first, count(line) FROM (SELECT unnest(?::BIGINT[]) AS first, unnest(?::BIGINT[]) AS last) "
+        "LEFT JOIN text ON line > first AND line <= last GROUP BY first ORDER BY first",
+        [list(first), list(last)],
+    )
+    for line, count in rows.fetchall():
+        context = {"hint": "another_table", "says": {"count": count}}
+        yield Finding(HEADER_AGAIN, ERROR, lines=(line,), count=1, context=context)

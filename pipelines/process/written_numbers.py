@@ -18,9 +18,11 @@ _THOUSANDS = re.compile(
 _EITHER = re.compile(rf"{_GROUPED}[.,]{_THREE}")
 _DECIMALS = re.compile(
     rf"(?:[0-9]*|{_GROUPED}(?:\.{_THREE})+|{_GROUPED}(?:{_BLANK}{_THREE})+),[0-9]+"
-    rf"|(?:[0-9]*|{_GROUPED}(?:,{_THREE})+|{_GROUPED}(?:{_BLANK}{_THREE})+)\.[0-9]+",
+    rf"|(?:[0-9]*|{_GROUPED}(?:,{_THREE})+|[1-9][0-9]?(?:,[0-9]{{2}})+,{_THREE}|{_GROUPED}(?:{_BLANK}{_THREE})+)\.[0-9]+",
 )
 """A last mark that can only stand before decimals."""
+LONGEST = 200
+"""No number or period in a longer cell is looked for: a cell may hold a million blanks."""
 _BESIDE = re.compile(
     r"(?P<number>[0-9][0-9.,\s'’]*?)\s*(?P<mark>[*†‡§#]+|[¹²³⁴⁵⁶⁷⁸⁹]+|[(\[][\w*]{1,2}[)\]]|[a-z]/)"
 )
@@ -71,14 +73,19 @@ def whole_of(number: str) -> str:
 
 def beside_a_mark(cell: str) -> tuple[str, str]:
     """A number and the mark that stands after it, of a footnote or `(p)`; empty texts where there is none."""
-    found = _BESIDE.fullmatch(cell.strip())
+    found = _BESIDE.fullmatch(cell.strip()) if len(cell) <= LONGEST else None
     return (found["number"], found["mark"]) if found else ("", "")
 
 
 def about(cell: str) -> str:
     """The number of which the cell says that it is an estimate (~10); empty where it says no such thing."""
-    found = _ABOUT.fullmatch(cell.strip())
+    found = _ABOUT.fullmatch(cell.strip()) if len(cell) <= LONGEST else None
     return found["number"] if found else ""
+
+
+def number_within(cell: str) -> str:
+    """The number in a cell with a mark beside it, or that says it is an estimate; else the cell."""
+    return beside_a_mark(cell)[0] or about(cell) or cell
 
 
 def with_digits(cell: str) -> str:
