@@ -1,7 +1,7 @@
 """The unseen: multiple systems estimation on persons seen on exactly this combination of lists.
 
     input -> captures -> models, fitting, existence -> selection -> bootstrap, sharing
-          -> estimate (rows or a refusal)
+          -> goodness, headline -> estimate (rows or a refusal)
 
 Only for persons on lists, never for overlaps of reports; docs/methods/multiple-systems.md has the method.
 Only this package's modules import numpy and scipy, and nothing imports them on the way of `tipor check`.

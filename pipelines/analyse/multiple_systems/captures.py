@@ -39,6 +39,14 @@ def same_lists(table: CaptureTable) -> tuple[str, str] | None:
     return None
 
 
+def lists_within(table: CaptureTable) -> list[tuple[int, int]]:
+    """Pairs of positions (inner, outer): everybody on the inner list is on the outer one as well."""
+    cells = np.arange(1, len(table.counts) + 1)
+    is_on = cells[:, None] >> np.arange(len(table.lists)) & 1
+    on_first_only = (is_on * table.counts[:, None]).T @ (1 - is_on)  # inner x outer
+    return [(int(i), int(o)) for i, o in np.argwhere(on_first_only == 0) if i != o]
+
+
 def capture_table(lists: Sequence[str], rows: Iterable[tuple[Sequence[int], int]]) -> CaptureTable:
     """The table from rows of (0/1 by list, persons). Combinations not given are zero, repeated ones add up.
 

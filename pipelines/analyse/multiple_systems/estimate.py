@@ -19,6 +19,7 @@ from pipelines.analyse.multiple_systems.bootstrap import (
 )
 from pipelines.analyse.multiple_systems.captures import CaptureTable, same_lists
 from pipelines.analyse.multiple_systems.fitting import deviance, wald_interval
+from pipelines.analyse.multiple_systems.headline import Goodness, goodness, withheld
 from pipelines.analyse.multiple_systems.input import Input
 from pipelines.analyse.multiple_systems.models import Terms
 from pipelines.analyse.multiple_systems.selection import (
@@ -31,9 +32,8 @@ from pipelines.analyse.multiple_systems.sharing import ALONE, Sharing, sharing
 from pipelines.analyse.results import Analysis, Refusal, Result, refused
 
 ANALYSIS = "mse"
-FEWEST_LISTS, FEWEST_PERSONS = 3, 100
+FEWEST_LISTS = 3
 SHOWN_MODELS = 5
-FURTHEST_APART = 2.0
 ALL_ORDERS_LISTS = 4  # up to here interactions of every order are searched: 113 models; five lists have 6,893
 
 
@@ -93,11 +93,22 @@ class _Estimation:
         other = self._other_class(terms)
         if other:
             rows.append(self._model(f"best of {_class(other[0])}", *other))
-        chosen = [self._stepwise(), *([self._by_bic(terms, models[0])] if _is_exhaustive(terms) else [])]
         rivals = models + ([other[1]] if other and other[1].criterion < models[-1].criterion else [])
-        refusal = self._withheld(rivals, chosen[-1])
-        rows += [*chosen, self._headline(chosen[-1], refusal)]
-        return Analysis(ANALYSIS, tuple(rows), refusal, self.given.sha256)
+        rows += self._chosen(terms, rivals)
+        return Analysis(ANALYSIS, tuple(rows), rows[-1].refusal, self.given.sha256)
+
+    def _chosen(self, terms: Terms, rivals: list[Choice]) -> list[Result]:
+        """Stepwise, by BIC where the search is exhaustive, and the last of them as the headline."""
+        pairs = Terms(terms.list_count, 2)
+        stepwise = choose_stepwise(pairs, self.table.counts)
+        rows = [self._stepwise(pairs, stepwise)]
+        searched, picked = pairs, stepwise
+        if _is_exhaustive(terms):
+            searched, picked = terms, rivals[0]
+            rows.append(self._by_bic(terms, rivals[0]))
+        fit = goodness(self.table, searched, picked, self.settings.seed) if picked else None
+        refusal = withheld(self.table, rivals, fit, rows[-1])
+        return [*rows, self._headline(rows[-1], fit, refusal)]
 
     def hopeless(self) -> Refusal | None:
         """Why nothing at all can be fitted."""
@@ -108,15 +119,6 @@ class _Estimation:
             return wording.few_lists(count)
         same = same_lists(self.table)
         return wording.one_list(same) if same else None
-
-    def _withheld(self, rivals: list[Choice], chosen: Result) -> Refusal | None:
-        """The first reason not to show a headline; the other rows stay."""
-        if self.table.persons < FEWEST_PERSONS:
-            return wording.few_persons(self.table.persons, FEWEST_PERSONS)
-        estimates = [choice.estimate for choice in rivals]
-        if max(estimates) > FURTHEST_APART * min(estimates):
-            return wording.models_disagree(min(estimates), max(estimates))
-        return chosen.refusal or (None if _is_within(chosen) else wording.outside_its_interval())
 
     def _other_class(self, terms: Terms) -> tuple[Terms, Choice] | None:
         """The best model of the class that was not searched: pairs only, or every order; up to five lists."""
@@ -144,9 +146,7 @@ class _Estimation:
             "deviance": deviance(choice.fits, choice.index, self.table.counts),
         }
 
-    def _stepwise(self) -> Result:
-        pairs = Terms(len(self.table.lists), 2)
-        choice = choose_stepwise(pairs, self.table.counts)
+    def _stepwise(self, pairs: Terms, choice: Choice | None) -> Result:
         if choice is None:
             return Result("stepwise", "mse-stepwise", n=self.table.persons, refusal=wording.no_estimate())
         return self._bootstrapped("stepwise", "mse-stepwise", pairs, choice, stepwise_estimates)
@@ -175,21 +175,14 @@ class _Estimation:
         note = wording.of_interval(found)
         return Result(what, method, choice.estimate, low, high, persons, note=note, details=details)
 
-    def _headline(self, chosen: Result, refusal: Refusal | None) -> Result:
+    def _headline(self, chosen: Result, fit: Goodness | None, refusal: Refusal | None) -> Result:
+        of_fit, details = (fit.notes, fit.details) if fit else ((), {})
         about = wording.of_input(self.settings.linkage, self.given.empty_lists, self.given.notes)
         if refusal:
-            return Result("headline", chosen.method, n=chosen.n, note=about, refusal=refusal)
-        note = " ".join(part for part in (chosen.note, about) if part)
-        return Result(
-            "headline",
-            chosen.method,
-            chosen.estimate,
-            chosen.low,
-            chosen.high,
-            chosen.n,
-            note=note,
-            details=chosen.details,
-        )
+            note = " ".join((*of_fit, about))
+            return Result("headline", chosen.method, n=chosen.n, note=note, refusal=refusal, details=details)
+        note = " ".join(part for part in (*of_fit, chosen.note, about) if part)
+        return replace(chosen, what="headline", note=note, details=dict(chosen.details) | details)
 
 
 def _interval_details(found: Interval, seeds: range) -> dict[str, Any]:
@@ -205,11 +198,6 @@ def _interval_details(found: Interval, seeds: range) -> dict[str, Any]:
         "draws": found.draws,
         "draws_without_estimate": found.failed,
     }
-
-
-def _is_within(chosen: Result) -> bool:
-    ends = (chosen.low, chosen.estimate, chosen.high)
-    return None in ends or list(ends) == sorted(end for end in ends if end is not None)
 
 
 def _is_exhaustive(terms: Terms) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pipelines.analyse.multiple_systems.bootstrap import Interval
 from pipelines.analyse.plain_numbers import Fault, unclear_mark
 from pipelines.analyse.results import Refusal
-from pipelines.contract.cldr import decimal, listed
+from pipelines.contract.cldr import decimal, listed, probability
 from pipelines.contract.text import _, ngettext
 
 LARGEST_BIAS = 0.5
@@ -158,6 +158,48 @@ def models_disagree(low: float, high: float) -> Refusal:
         "No single figure is given; the models are shown."
     )
     return Refusal("MODELS_DISAGREE", text % {"low": decimal(low, 0), "high": decimal(high, 0)})
+
+
+def does_not_fit(chance: float) -> Refusal:
+    """The chosen model does not describe the persons who are seen."""
+    text = _(
+        "The chosen model does not fit the table (chance of so poor a fit: %(p)s): what it says of the "
+        "persons on no list cannot be relied on. The models are shown."
+    )
+    return Refusal("MODEL_DOES_NOT_FIT", text % {"p": probability(chance)})
+
+
+def list_within(inner: str, outer: str) -> Refusal:
+    """A list that is part of another, which no model with an estimate can describe."""
+    text = _(
+        "Everybody on %(inner)s is on %(outer)s as well, far beyond chance. Models with this pair have no "
+        "estimate, and without it none fits. Leave %(inner)s out: joined with %(outer)s it adds nobody. "
+        "The models are shown."
+    )
+    return Refusal("LIST_WITHIN", text % {"inner": inner, "outer": outer})
+
+
+def within_by_chance(inner: str, outer: str) -> str:
+    """A list that may be part of another, or may by chance hold nobody else."""
+    text = _(
+        "Everybody on %(inner)s is on %(outer)s as well, which may be chance; models with this pair have no "
+        "estimate. If one list is taken from the other, leave %(inner)s out."
+    )
+    return text % {"inner": inner, "outer": outer}
+
+
+def fits_poorly(chance: float) -> str:
+    """The fit of the model would be rare if it held, and not so rare that nothing is said."""
+    text = _(
+        "The model fits the table poorly (chance of so poor a fit: %(p)s); "
+        "the interval does not allow for that."
+    )
+    return text % {"p": probability(chance)}
+
+
+def fit_unknown() -> str:
+    """The model has no degrees of freedom."""
+    return _("The model has as many terms as there are combinations: whether it fits cannot be seen.")
 
 
 def unstable() -> Refusal:
