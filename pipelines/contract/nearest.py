@@ -96,7 +96,9 @@ class Nearest:
             return []
         if meant := self.known.get(spelling_key(word)):
             return [Near(code, HIGHEST) for code in meant]
-        if len(text) < SHORTEST and not _is_written_without_blanks(text):
+        # So short a part of a place's name is a slip of others: "sede", of Santa Sede and of Suède.
+        fewest = SHORTEST if self.inflects else SHORTEST_SLIP
+        if len(text) < fewest and not _is_written_without_blanks(text):
             return []
         found = self._by_words(text)
         if max(found.values(), default=0) < WHOLE_WORDS:

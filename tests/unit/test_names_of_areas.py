@@ -144,6 +144,11 @@ def known_names() -> list[tuple[str, str]]:
     return [(name, codes[0]) for name, codes in found.items() if len(codes) == 1 and codes[0] in STATES]
 
 
+def test_a_short_word_of_one_name_that_is_a_slip_of_another_leads_nowhere() -> None:
+    found = proposed("sede")
+    assert (found.text, found.nearest) == ("", ())
+
+
 @settings(max_examples=80, deadline=None)
 @given(data=st.data())
 def test_a_slip_of_one_letter_leads_to_the_area_or_to_a_question_or_nowhere(data: st.DataObject) -> None:

@@ -132,7 +132,8 @@ def test_no_year_stops_the_look_for_other_calendars(written: str) -> None:
     for kind in ("year", "period"):
         found = calendar_suggestion(written, kind, TODAY)
         assert not found.text or found.text[:4] <= str(TODAY.year)
-        assert year_of_another_calendar(int(written), TODAY).text == found.text or kind == "year"
+        said = year_of_another_calendar(int(written), TODAY).text
+        assert found.text == said or kind == "year" or (len(written) != 4 and not found.text)
 
 
 def test_a_year_that_stands_for_missing_is_one_finding(contract: Contract) -> None:
