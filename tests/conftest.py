@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from pipelines.collect.store import Store
 from pipelines.contract.loading import Contract
@@ -14,6 +15,11 @@ from tests.files import ROOT
 
 os.environ[LANGUAGE] = "en"
 """Whatever the machine speaks: tests quote the English texts, and those of languages choose one."""
+
+settings.register_profile("repeatable", derandomize=True)
+settings.register_profile("searching", print_blob=True)
+settings.load_profile(os.environ.get("TIPOR_TESTS", "repeatable"))
+"""The same examples each time, so that a test fails for a change; `TIPOR_TESTS=searching` looks for others."""
 
 
 @pytest.fixture(scope="session")
