@@ -19,7 +19,7 @@ os.environ[LANGUAGE] = "en"
 settings.register_profile("repeatable", derandomize=True)
 settings.register_profile("searching", print_blob=True)
 settings.load_profile(os.environ.get("TIPOR_TESTS", "repeatable"))
-"""The same examples each time, so that a test fails for a change; `TIPOR_TESTS=searching` looks for others."""
+"""The same examples each time: a test fails for a change. `TIPOR_TESTS=searching` looks for others."""
 
 
 @pytest.fixture(scope="session")
