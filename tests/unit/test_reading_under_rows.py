@@ -186,3 +186,15 @@ def test_every_message_of_a_note_reaches_the_catalogues() -> None:
     assert [
         lost for source in noted if (lost := messages_of_notes(ast.parse(source)) - extracted(source))
     ] == []
+
+
+@pytest.mark.parametrize("separator", [";", "\t", "|"])
+@pytest.mark.parametrize("remark", ["", "Provisional\n"])
+def test_rows_between_other_separators_are_no_remarks(
+    contract: Contract, separator: str, remark: str
+) -> None:
+    row = separator.join(("JOR", "2021", "TIP_OR", "DETECTED", "F", "4"))
+    told = describe_reading(f"{TABLE}{remark}{row}\n{row}\n".encode(), contract)
+    assert told.outcome == "reject"
+    line = 5 + bool(remark)
+    assert line in {line for problem in told.problems for line in problem.lines}

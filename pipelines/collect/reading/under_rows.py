@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from pipelines.collect.reading.delimiters import cells_of
+from pipelines.collect.reading.delimiters import DELIMITERS, cells_of
 from pipelines.collect.reading.headers import is_number
 from pipelines.collect.reading.layouts import name_key
 from pipelines.collect.reading.records import Positions, Records
@@ -67,8 +67,8 @@ def under_rows(
     values = [cells[0] for cells in above]
     for place in range(len(lines) - 1, -1, -1):
         index, cell = lines[place]
-        if remark[index] or is_remark(cell, values, contract):
-            found[[below for below, _cell in lines[: place + 1]]] = True
+        if remark[index] or (is_remark(cell, values, contract) and not is_whole_row(cell, width)):
+            found[[below for below, said in lines[: place + 1] if not is_whole_row(said, width)]] = True
             break
     return found
 
@@ -83,6 +83,11 @@ def _is_alone(cells: Sequence[str], width: int) -> bool:
     if not any(cell.strip() for cell in cells[1:]):
         return len(cells) == 1 or width >= FEWEST_COLUMNS
     return len(cells) < width and all(cell[:1] == " " and cell.strip() for cell in cells[1:])
+
+
+def is_whole_row(cell: str, width: int) -> bool:
+    """Whether one cell holds a row of so many cells: between other separators, or in quotation marks."""
+    return width > 1 and any(cell.count(separator) >= width - 1 for separator in DELIMITERS)
 
 
 def is_remark(cell: str, above: Sequence[str], contract: Contract) -> bool:
