@@ -81,7 +81,7 @@ def test_a_file_that_is_not_there_is_unreadable_and_said_on_both_ways_out(tmp_pa
 
 @pytest.mark.parametrize(
     "arguments",
-    [["mse", "x", "--nope"], ["nope"], ["signals", "x"], ["changepoint"], ["mse", "x", "--seeds", "0"]],
+    [["mse", "x", "--nope"], ["nope"], ["signals", "x"], ["mse", "x", "--seeds", "0"]],
 )
 def test_wrong_usage_is_neither_a_refusal_nor_a_result(capsys, arguments):
     assert run(["analyse", *arguments, "--json"]) == 64
@@ -180,3 +180,12 @@ def test_the_year_of_a_change_is_written_as_a_year(tmp_path, capsys):
     file.write_text(SERIES)
     run(["analyse", "changepoint", str(file), *QUICK["changepoint"]])
     assert re.search(r"change +2001 +\[2001, 2001\]", capsys.readouterr().out)
+
+
+@pytest.mark.parametrize("name", ["changepoint", "alerts", "trend", "mse", "association"])
+def test_without_a_file_and_before_any_run_it_is_said_what_to_do(tmp_path, monkeypatch, capsys, name):
+    monkeypatch.setenv("TIPOR_DATA", str(tmp_path / "data"))
+    run(["analyse", name, "--json"])
+    refusal = json.loads(capsys.readouterr().out)["refusal"]
+    assert refusal["code"] == "NOT_MADE"
+    assert "tipor run" in refusal["text"]
