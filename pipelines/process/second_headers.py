@@ -101,9 +101,14 @@ def _candidates(connection: DuckDBPyConnection, columns: Sequence[str], names: S
     The other cells are fetched of these only: asked of all rows they would cost five times as much.
     """
     begins = {columns[0], names[0], "1", "(1)", *(word[0] for word in LETTERS)}
-    places = f"SELECT place FROM placed WHERE {quoted(columns[0])} IN {literals(sorted(begins))}"
+    began = f"SELECT place FROM placed WHERE {quoted(columns[0])} IN {literals(sorted(begins))}"
+    places = [place for (place,) in connection.execute(began).fetchall()]
+    if not places:
+        return []
     cells = ", ".join(map(quoted, columns))
-    rows = connection.execute(f"SELECT line, {cells} FROM placed WHERE place IN ({places}) ORDER BY line")
+    rows = connection.execute(
+        f"SELECT line, {cells} FROM placed WHERE place IN (SELECT unnest(?)) ORDER BY line", [places]
+    )
     return [_Line(number, tuple(row)) for number, *row in rows.fetchall()]
 
 
