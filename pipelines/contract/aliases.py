@@ -9,6 +9,7 @@ what a cell means (`pipelines.collect.mapping.words`).
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from pathlib import Path
 
 from pipelines.contract.base import Frozen
@@ -39,19 +40,13 @@ class AliasList(Frozen):
 
 def read_alias_list(path: Path) -> AliasList:
     """Read one alias list. Raises ValueError, naming the line, where its form is not right."""
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        if tuple(reader.fieldnames or ()) != COLUMNS:
-            raise ValueError(_("the columns must be %(names)s") % {"names": listed(COLUMNS)})
-        found: dict[str, Alias] = {}
-        for row in reader:
-            if None in row or None in row.values() or not row["code"] or not row["confirmed_by"]:
-                raise ValueError(
-                    _("line %(line)d: a code or who confirmed it is missing") % {"line": reader.line_num}
-                )
-            if row["alias"] in found:
-                raise ValueError(_("line %(line)d: this alias stands twice") % {"line": reader.line_num})
-            found[row["alias"]] = Alias.model_validate(row)
+    found: dict[str, Alias] = {}
+    for line, row in _rows_of(path, COLUMNS):
+        if None in row or None in row.values() or not row["code"] or not row["confirmed_by"]:
+            raise ValueError(_("line %(line)d: a code or who confirmed it is missing") % {"line": line})
+        if row["alias"] in found:
+            raise ValueError(_("line %(line)d: this alias stands twice") % {"line": line})
+        found[row["alias"]] = Alias.model_validate(row)
     return AliasList(name=path.stem, aliases=tuple(found.values()))
 
 
@@ -72,16 +67,22 @@ class NameList(Frozen):
 
 def read_name_list(path: Path) -> NameList:
     """Read one list of names. Raises ValueError, naming the line, where its form is not right."""
+    found: dict[str, Name] = {}
+    for line, row in _rows_of(path, NAME_COLUMNS):
+        if None in row or None in row.values() or not all(row.values()):
+            raise ValueError(_("line %(line)d: a cell is missing") % {"line": line})
+        if row["name"] in found:
+            raise ValueError(_("line %(line)d: this name stands twice") % {"line": line})
+        codes = tuple(row["codes"].split("|"))
+        found[row["name"]] = Name(name=row["name"], codes=codes, because=row["because"])
+    return NameList(name=path.stem, names=tuple(found.values()))
+
+
+def _rows_of(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of a list with the lines on which they end."""
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
-        if tuple(reader.fieldnames or ()) != NAME_COLUMNS:
-            raise ValueError(_("the columns must be %(names)s") % {"names": listed(NAME_COLUMNS)})
-        found: dict[str, Name] = {}
+        if tuple(reader.fieldnames or ()) != columns:
+            raise ValueError(_("the columns must be %(names)s") % {"names": listed(columns)})
         for row in reader:
-            if None in row or None in row.values() or not all(row.values()):
-                raise ValueError(_("line %(line)d: a cell is missing") % {"line": reader.line_num})
-            if row["name"] in found:
-                raise ValueError(_("line %(line)d: this name stands twice") % {"line": reader.line_num})
-            codes = tuple(row["codes"].split("|"))
-            found[row["name"]] = Name(name=row["name"], codes=codes, because=row["because"])
-    return NameList(name=path.stem, names=tuple(found.values()))
+            yield reader.line_num, row
